@@ -1,0 +1,39 @@
+/** The extension in VS Code: starts the language server and shows what it says. It decides nothing. */
+import type { ExtensionContext, StatusBarItem, TreeDataProvider } from 'vscode';
+import { registerActions } from './actions.js';
+import { type Connection, openConnection } from './connection.js';
+import { registerReport } from './report-panel.js';
+import { registerRulePages } from './rule-pages.js';
+import { openScorecards } from './scorecards.js';
+import { type Node, registerSidebar } from './sidebar.js';
+import { registerStatusBar } from './status-bar.js';
+
+/** What is on show, for tests that look at it from inside the editor. */
+export interface Shown {
+  readonly sidebar: TreeDataProvider<Node>;
+  readonly statusBar: Readonly<StatusBarItem>;
+}
+
+let connection: Connection | undefined;
+
+export async function activate(context: ExtensionContext): Promise<Shown> {
+  connection = openConnection(context);
+  const scorecards = openScorecards(connection);
+  const statusBar = registerStatusBar(scorecards);
+  const sidebar = registerSidebar(scorecards, context);
+  context.subscriptions.push(
+    scorecards,
+    statusBar,
+    sidebar,
+    registerReport(connection, scorecards, context.extensionUri),
+    registerRulePages(connection, scorecards),
+    registerActions(connection, scorecards),
+  );
+  await connection.start();
+  return { sidebar: sidebar.tree, statusBar: statusBar.item };
+}
+
+export async function deactivate(): Promise<void> {
+  await connection?.stop();
+  connection = undefined;
+}

@@ -1,0 +1,400 @@
+/** The scorecard in the activity bar: verdict, rows, promises and findings as a tree. */
+import * as vscode from 'vscode';
+import type {
+  FindingView,
+  FolderScorecard,
+  PromiseState,
+  PromiseView,
+  RowView,
+  Severity,
+} from '../../server/core/protocol.js';
+import type { FindingTarget } from './actions.js';
+import { openCommand } from './places.js';
+import { scoreIcon } from './score-icon.js';
+import type { Scorecards } from './scorecards.js';
+
+/** How findings are gathered below the verdict. */
+const groupings = {
+  row: 'Scorecard Row',
+  severity: 'Severity',
+  file: 'File',
+  quickWins: 'Quick Wins First',
+} as const;
+type Grouping = keyof typeof groupings;
+
+export type Node =
+  | { readonly kind: 'folder'; readonly card: FolderScorecard }
+  | { readonly kind: 'verdict'; readonly card: FolderScorecard }
+  | { readonly kind: 'row'; readonly card: FolderScorecard; readonly row: RowView }
+  | { readonly kind: 'state'; readonly card: FolderScorecard; readonly row: RowView; readonly state: PromiseState }
+  | {
+      readonly kind: 'promise';
+      readonly card: FolderScorecard;
+      readonly row: RowView;
+      readonly promise: PromiseView;
+      readonly rule: string;
+    }
+  | {
+      readonly kind: 'group';
+      readonly card: FolderScorecard;
+      readonly key: string;
+      readonly findings: readonly FindingView[];
+    }
+  | ({ readonly kind: 'finding'; readonly rule: string; readonly underPromise: boolean } & FindingTarget)
+  | { readonly kind: 'notRead'; readonly card: FolderScorecard }
+  | { readonly kind: 'unread'; readonly folder: string; readonly path: string; readonly reason: string };
+
+export interface Sidebar extends vscode.Disposable {
+  readonly tree: vscode.TreeDataProvider<Node>;
+}
+
+export function registerSidebar(scorecards: Scorecards, context: vscode.ExtensionContext): Sidebar {
+  const changed = new vscode.EventEmitter<void>();
+  let grouping: Grouping = context.workspaceState.get<Grouping>('groupBy') ?? 'row';
+
+  const tree: vscode.TreeDataProvider<Node> = {
+    onDidChangeTreeData: changed.event,
+    getTreeItem: itemOf,
+    getChildren: node => (node ? childrenOf(node, grouping) : topNodes(scorecards.all(), grouping)),
+  };
+  const view = vscode.window.createTreeView('readiness.scorecard', { treeDataProvider: tree, showCollapseAll: true });
+
+  const show = () => {
+    const all = scorecards.all();
+    const blockers = all.reduce((sum, card) => sum + card.blockers, 0);
+    const scanning = all.some(card => card.scanning);
+    view.badge = blockers ? { value: blockers, tooltip: plural(blockers, 'open blocker') } : undefined;
+    view.message = scanning ? 'Reading files…' : '';
+    changed.fire();
+    // The welcome text shows while the tree is empty; which one depends on why.
+    const state = scanning || (!all.length && vscode.workspace.workspaceFolders?.length) ? 'reading' : 'read';
+    vscode.commands.executeCommand('setContext', 'readiness.state', state);
+  };
+  show();
+
+  const parts = vscode.Disposable.from(
+    changed,
+    view,
+    scorecards.onDidChange(show),
+    vscode.commands.registerCommand('readiness.groupBy', async (given?: unknown) => {
+      const items = Object.entries(groupings).map(([key, label]) => ({
+        key: key as Grouping,
+        label,
+        ...(key === grouping ? { description: 'now' } : {}),
+      }));
+      const named = items.find(({ key }) => key === given);
+      const key = (named ?? (await vscode.window.showQuickPick(items, { placeHolder: 'Group findings by' })))?.key;
+      if (!key) return;
+      grouping = key;
+      await context.workspaceState.update('groupBy', key);
+      changed.fire();
+    }),
+  );
+  return { tree, dispose: () => parts.dispose() };
+}
+
+/** `1 blocker`, `2 blockers`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function topNodes(all: readonly FolderScorecard[], grouping: Grouping): Node[] {
+  const shown = all.filter(({ verdict, scanning }) => verdict !== 'nothing' || scanning);
+  const [only] = shown;
+  if (shown.length === 1 && only) return belowFolder(only, grouping);
+  return shown.map(card => ({ kind: 'folder', card }));
+}
+
+function childrenOf(node: Node, grouping: Grouping): Node[] {
+  switch (node.kind) {
+    case 'folder':
+      return belowFolder(node.card, grouping);
+    case 'row':
+      return belowRow(node.card, node.row);
+    case 'state':
+      return promiseNodes(node.card, node.row, node.state);
+    case 'promise':
+      return findingNodes(node.card, node.promise.findings, true);
+    case 'group':
+      return findingNodes(node.card, node.findings);
+    case 'notRead':
+      return node.card.notRead.map(({ path, reason }) => ({ kind: 'unread', folder: node.card.folder, path, reason }));
+    default:
+      return [];
+  }
+}
+
+function belowFolder(card: FolderScorecard, grouping: Grouping): Node[] {
+  if (card.score === undefined) return [];
+  const notRead: Node[] = card.notRead.length ? [{ kind: 'notRead', card }] : [];
+  return [{ kind: 'verdict', card }, ...groupNodes(card, grouping), ...notRead];
+}
+
+function groupNodes(card: FolderScorecard, grouping: Grouping): Node[] {
+  if (grouping === 'row') return card.rows.map(row => ({ kind: 'row', card, row }));
+  if (grouping === 'quickWins') return findingNodes(card, card.quickWins);
+  const open = card.rows
+    .flatMap(row => row.promises.flatMap(promise => promise.findings))
+    .filter(({ accepted }) => !accepted);
+  const keyOf = (finding: FindingView) =>
+    grouping === 'severity' ? finding.severity : (finding.path ?? 'The project as a whole');
+  const groups = new Map<string, FindingView[]>();
+  for (const finding of open) groups.set(keyOf(finding), [...(groups.get(keyOf(finding)) ?? []), finding]);
+  const keys = grouping === 'severity' ? severities.filter(key => groups.has(key)) : [...groups.keys()].sort();
+  return keys.map(key => ({ kind: 'group', card, key, findings: groups.get(key) ?? [] }));
+}
+
+/** What is broken stands open to see; what is settled is folded into one line per state. */
+function belowRow(card: FolderScorecard, row: RowView): Node[] {
+  const settled = foldedStates.filter(state => row.promises.some(promise => promise.state === state));
+  return [...promiseNodes(card, row, 'broken'), ...settled.map((state): Node => ({ kind: 'state', card, row, state }))];
+}
+
+function promiseNodes(card: FolderScorecard, row: RowView, state: PromiseState): Node[] {
+  return row.promises
+    .filter(promise => promise.state === state)
+    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
+    .map(promise => ({ kind: 'promise', card, row, promise, rule: promise.rule }));
+}
+
+function findingNodes({ folder }: FolderScorecard, findings: readonly FindingView[], underPromise = false): Node[] {
+  return findings.map(finding => ({ kind: 'finding', folder, finding, rule: finding.rule, underPromise }));
+}
+
+function itemOf(node: Node): vscode.TreeItem {
+  switch (node.kind) {
+    case 'folder':
+      return folderItem(node.card);
+    case 'verdict':
+      return verdictItem(node.card);
+    case 'row':
+      return rowItem(node.card, node.row);
+    case 'state':
+      return stateItem(node.card, node.row, node.state);
+    case 'promise':
+      return promiseItem(node.card, node.row, node.promise);
+    case 'group':
+      return groupItem(node.card, node.key, node.findings);
+    case 'finding':
+      return findingItem(node, node.underPromise);
+    case 'notRead':
+      return notReadItem(node.card);
+    case 'unread':
+      return unreadItem(node.folder, node.path, node.reason);
+  }
+}
+
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+
+function folderItem(card: FolderScorecard): vscode.TreeItem {
+  const item = new vscode.TreeItem(card.name, Expanded);
+  item.id = `folder ${card.folder}`;
+  item.iconPath = vscode.ThemeIcon.Folder;
+  if (card.score !== undefined) item.description = `${card.score.toFixed(2)} / ${card.scale}`;
+  return item;
+}
+
+function verdictItem(card: FolderScorecard): vscode.TreeItem {
+  const [verdict = '', ...facts] = card.summary.split(' · ');
+  const item = new vscode.TreeItem(verdict, None);
+  item.id = `verdict ${card.folder}`;
+  const moved = card.delta ? ` ${card.delta > 0 ? '▲' : '▼'} ${Math.abs(card.delta).toFixed(2)}` : '';
+  item.description = facts.join(' · ') + moved;
+  item.iconPath = verdictIcon(card);
+  item.command = {
+    title: 'Show Readiness Report',
+    command: 'readiness.showReport',
+    arguments: [{ folder: card.folder }],
+  };
+  item.contextValue = 'verdict';
+  item.tooltip = new vscode.MarkdownString(
+    `**${verdict}**\n\n${facts.join(' · ')}\n\n${card.blockers ? `${plural(card.blockers, 'blocker')} open` : 'No blocker open'}`,
+  );
+  item.accessibilityInformation = {
+    label: `${card.summary}${card.blockers ? `, ${plural(card.blockers, 'blocker')} open` : ''}`,
+  };
+  return item;
+}
+
+function verdictIcon({ verdict }: FolderScorecard): vscode.ThemeIcon {
+  if (verdict === 'hardened') return new vscode.ThemeIcon('verified-filled', new vscode.ThemeColor('charts.green'));
+  if (verdict === 'ready') return new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('charts.green'));
+  return new vscode.ThemeIcon('error', new vscode.ThemeColor('charts.red'));
+}
+
+function rowItem(card: FolderScorecard, row: RowView): vscode.TreeItem {
+  const broken = row.promises.filter(({ state }) => state === 'broken').length;
+  const item = new vscode.TreeItem(row.title, row.promises.length ? Collapsed : None);
+  item.id = `row ${card.folder} ${row.id}`;
+  item.contextValue = 'row';
+  if (!row.applies || row.score === undefined) {
+    item.description = 'does not apply';
+    item.iconPath = new vscode.ThemeIcon('dash', new vscode.ThemeColor('disabledForeground'));
+    item.accessibilityInformation = { label: `${row.title}: does not apply` };
+    return item;
+  }
+  const share = row.score / card.scale;
+  item.description = `${row.score.toFixed(1)} · weight ${row.weight}`;
+  item.iconPath = scoreIcon(share, row.score >= row.target);
+  const facts = `weight ${row.weight}, ${plural(broken, 'promise')} broken of ${row.promises.filter(counted).length}`;
+  item.tooltip = new vscode.MarkdownString(
+    `**${row.title}** ${row.score.toFixed(2)} of ${card.scale}, target ${row.target}\n\n${facts}`,
+  );
+  item.accessibilityInformation = { label: `${row.title}: ${row.score.toFixed(1)} of ${card.scale}, ${facts}` };
+  return item;
+}
+
+function counted({ state }: PromiseView): boolean {
+  return state !== 'not-applicable' && state !== 'unknown';
+}
+
+function stateItem(card: FolderScorecard, row: RowView, state: PromiseState): vscode.TreeItem {
+  const count = row.promises.filter(promise => promise.state === state).length;
+  const item = new vscode.TreeItem(stateTitles[state], Collapsed);
+  item.id = `state ${card.folder} ${row.id} ${state}`;
+  item.description = String(count);
+  item.iconPath = stateIcon(state);
+  item.accessibilityInformation = { label: `${stateTitles[state]}: ${plural(count, 'promise')}` };
+  return item;
+}
+
+function promiseItem(card: FolderScorecard, row: RowView, promise: PromiseView): vscode.TreeItem {
+  const { state, severity, checked, broken, rule } = promise;
+  const item = new vscode.TreeItem(
+    promise.promise,
+    promise.findings.length ? (state === 'broken' ? Expanded : Collapsed) : None,
+  );
+  item.id = `promise ${card.folder} ${row.id} ${rule}`;
+  item.contextValue = 'promise';
+  item.iconPath = state === 'broken' ? severityIcon(severity) : stateIcon(state);
+  if (state === 'broken') item.description = checked > 1 ? `${broken} of ${checked}` : severity;
+  item.tooltip = new vscode.MarkdownString(
+    `**${promise.promise}**\n\n${stateTitles[state]} · ${severity} · \`${rule}\``,
+  );
+  item.accessibilityInformation = {
+    label: `${promise.promise}: ${stateTitles[state].toLowerCase()}${state === 'broken' ? `, ${severity}, ${broken} of ${checked}` : ''}`,
+  };
+  if (!promise.findings.length)
+    item.command = { title: 'Open Rule Documentation', command: 'readiness.openRule', arguments: [rule] };
+  return item;
+}
+
+function groupItem(card: FolderScorecard, key: string, findings: readonly FindingView[]): vscode.TreeItem {
+  const severity = severities.find(known => known === key);
+  const item = new vscode.TreeItem(severity ? severity[0]?.toUpperCase() + severity.slice(1) : key, Expanded);
+  item.id = `group ${card.folder} ${key}`;
+  item.description = String(findings.length);
+  if (severity) item.iconPath = severityIcon(severity);
+  else item.iconPath = findings[0]?.uri ? vscode.ThemeIcon.File : new vscode.ThemeIcon('project');
+  if (findings[0]?.uri && !severity) item.resourceUri = vscode.Uri.parse(findings[0].uri);
+  item.accessibilityInformation = { label: `${key}: ${plural(findings.length, 'finding')}` };
+  return item;
+}
+
+function findingItem({ finding, folder }: FindingTarget, underPromise: boolean): vscode.TreeItem {
+  const { message, path, range, severity, gain, fix, accepted, rule, uri } = finding;
+  const text = message.replaceAll('`', '');
+  const place = path === undefined ? '' : range ? `${path}:${range.start.line + 1}` : path;
+  const worth = gain > 0 && !accepted ? `+${gain.toFixed(2)}` : '';
+  const item = new vscode.TreeItem(text, None);
+  item.id = `finding ${folder} ${rule} ${uri ?? ''} ${range ? `${range.start.line}:${range.start.character}` : ''}`;
+  item.description = [worth, place].filter(Boolean).join('  ');
+  item.iconPath = accepted
+    ? stateIcon('accepted')
+    : underPromise
+      ? mendIcon(fix !== undefined)
+      : severityIcon(severity);
+  item.contextValue = ['finding', ...(fix ? ['fix'] : []), ...(uri && !accepted ? ['place'] : [])].join(' ');
+  item.command = openCommand(finding) ?? {
+    title: 'Open Rule Documentation',
+    command: 'readiness.openRule',
+    arguments: [rule],
+  };
+  item.tooltip = new vscode.MarkdownString(tooltipOf(finding, place));
+  item.accessibilityInformation = {
+    label: [text, severity, place, worth && `mending it adds ${gain.toFixed(2)}`, fix && `fix: ${fix.title}`]
+      .filter(Boolean)
+      .join(', '),
+  };
+  return item;
+}
+
+function tooltipOf({ message, severity, gain, fix, accepted, rule }: FindingView, place: string): string {
+  const facts = [
+    accepted ? 'accepted' : severity,
+    ...(gain > 0 ? [`**+${gain.toFixed(2)}** when mended`] : []),
+    `\`${rule}\``,
+  ];
+  const lines = [
+    message,
+    facts.join(' · '),
+    ...(place ? [`\`${place}\``] : []),
+    ...(fix ? [`$(lightbulb-autofix) ${fix.title}`] : []),
+  ];
+  return lines.join('\n\n');
+}
+
+function notReadItem({ folder, notRead }: FolderScorecard): vscode.TreeItem {
+  const item = new vscode.TreeItem('Not read', Collapsed);
+  item.id = `notRead ${folder}`;
+  item.description = String(notRead.length);
+  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  item.tooltip = 'These files could not be read, so nothing is said of them';
+  return item;
+}
+
+function unreadItem(folder: string, path: string, reason: string): vscode.TreeItem {
+  const uri = vscode.Uri.joinPath(vscode.Uri.parse(folder), path);
+  const item = new vscode.TreeItem(path, None);
+  item.id = `unread ${folder} ${path}`;
+  item.description = reason;
+  item.tooltip = `${path}: ${reason}`;
+  item.resourceUri = uri;
+  item.iconPath = vscode.ThemeIcon.File;
+  item.command = { title: 'Open', command: 'vscode.open', arguments: [uri] };
+  return item;
+}
+
+const severities: readonly Severity[] = ['blocker', 'high', 'medium', 'low'];
+
+/** The icons and colours of the squiggles, so that tree and editor speak alike. */
+function severityIcon(severity: Severity): vscode.ThemeIcon {
+  const looks = {
+    blocker: ['error', 'problemsErrorIcon.foreground'],
+    high: ['warning', 'problemsWarningIcon.foreground'],
+    medium: ['info', 'problemsInfoIcon.foreground'],
+    low: ['circle-small-filled', 'descriptionForeground'],
+  } as const;
+  const [icon, colour] = looks[severity];
+  return new vscode.ThemeIcon(icon, new vscode.ThemeColor(colour));
+}
+
+/** Below its promise a finding need not repeat the severity: it says whether a click mends it. */
+function mendIcon(fixable: boolean): vscode.ThemeIcon {
+  return fixable
+    ? new vscode.ThemeIcon('lightbulb', new vscode.ThemeColor('editorLightBulb.foreground'))
+    : new vscode.ThemeIcon('circle-small');
+}
+
+const stateTitles: { readonly [S in PromiseState]: string } = {
+  broken: 'Broken',
+  kept: 'Kept',
+  accepted: 'Accepted',
+  attested: 'Attested',
+  unknown: 'Could not tell',
+  'not-applicable': 'Does not apply',
+};
+const foldedStates: readonly PromiseState[] = ['kept', 'accepted', 'attested', 'unknown', 'not-applicable'];
+
+function stateIcon(state: PromiseState): vscode.ThemeIcon {
+  const looks = {
+    broken: ['error', 'problemsErrorIcon.foreground'],
+    kept: ['check', 'charts.green'],
+    accepted: ['comment', 'descriptionForeground'],
+    attested: ['verified', 'charts.green'],
+    unknown: ['question', 'descriptionForeground'],
+    'not-applicable': ['dash', 'disabledForeground'],
+  } as const;
+  const [icon, colour] = looks[state];
+  return new vscode.ThemeIcon(icon, new vscode.ThemeColor(colour));
+}

@@ -1,0 +1,37 @@
+/** `Readiness 5.2/10` in the status bar: of the folder the active editor is in. */
+import * as vscode from 'vscode';
+import type { Scorecards } from './scorecards.js';
+import { plural } from './sidebar.js';
+
+export function registerStatusBar(scorecards: Scorecards): vscode.Disposable & { readonly item: vscode.StatusBarItem } {
+  const item = vscode.window.createStatusBarItem('readiness.score', vscode.StatusBarAlignment.Left, 10);
+  item.name = 'DevOps Readiness';
+  item.command = 'readiness.showReport';
+
+  const show = () => {
+    const scorecard = scorecards.near(vscode.window.activeTextEditor?.document.uri);
+    if (!scorecard || (scorecard.verdict === 'nothing' && !scorecard.scanning)) return item.hide();
+    const { scanning, score, scale, blockers, summary, name } = scorecard;
+    const busy = scanning || score === undefined;
+    const open = `${plural(blockers, 'blocker')} open`;
+    item.text = busy ? '$(loading~spin) Readiness' : `$(pulse) Readiness ${score.toFixed(1)}/${scale}`;
+    item.tooltip = [name, busy ? 'Reading files' : summary, ...(blockers ? [open] : []), 'Click for the report'].join(
+      '\n',
+    );
+    item.backgroundColor = blockers && !busy ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    item.accessibilityInformation = {
+      label: busy
+        ? 'Readiness: reading files'
+        : `Readiness ${score.toFixed(1)} of ${scale}${blockers ? `, ${open}` : ''}`,
+      role: 'button',
+    };
+    item.show();
+  };
+  show();
+  const parts = vscode.Disposable.from(
+    item,
+    scorecards.onDidChange(show),
+    vscode.window.onDidChangeActiveTextEditor(show),
+  );
+  return { item, dispose: () => parts.dispose() };
+}

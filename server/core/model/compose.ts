@@ -1,0 +1,648 @@
+/** Compose files: the services in them, and what of each is certain. */
+import { firstLine, type Span, span, type TextFile } from '../text.js';
+import { type ParseFailure, parseYaml, type Value } from '../yaml/view.js';
+import type { Dockerfile, Stage } from './dockerfile.js';
+import { type ImageReference, parseImage } from './image.js';
+import { isSystem, type KnownImage, knownImage } from './known-images.js';
+import type { Project } from './project.js';
+
+export interface ComposeFile {
+  readonly kind: 'compose';
+  readonly file: TextFile;
+  readonly name: string;
+  readonly at: Span;
+  readonly error?: ParseFailure | undefined;
+  /** The whole document; `undefined` for an empty file. */
+  readonly yaml: Value | undefined;
+  /** Every service, in the order they are written. */
+  readonly services: readonly Service[];
+  /** Whether its name or folder says that it serves developers or tests and is not what production runs. */
+  readonly development: boolean;
+  /** Names of services whose end another one waits for. */
+  readonly awaitedEnds: ReadonlySet<string>;
+  service(name: string): Service | undefined;
+  /** The service that comes first among those that share a value through an anchor. */
+  firstUser(value: Value): Service | undefined;
+}
+
+export interface Service {
+  readonly compose: ComposeFile;
+  readonly file: TextFile;
+  readonly name: string;
+  /** Its key. */
+  readonly at: Span;
+  /** As written under its key. */
+  readonly yaml: Value;
+  /** What it consists of in this file: itself, then what it extends, nearest first. */
+  readonly layers: readonly Value[];
+  /** Whether this file alone says what it is made of: it has an image or a build, and extends no other file. */
+  readonly whole: boolean;
+  /** Meant to end by itself, or to be started by hand. */
+  readonly oneShot: boolean;
+  /** Written for `docker stack deploy`, where the settings under `deploy` rule. */
+  readonly swarm: boolean;
+  /** What it runs, with the defaults of variables put in; `undefined` where it is built or cannot be known. */
+  readonly image: ImageReference | undefined;
+  readonly known: KnownImage | undefined;
+  readonly build: Build | undefined;
+  readonly ports: readonly Port[];
+  /** The variables written here, in both forms, also those that are passed on without a value. */
+  readonly environment: readonly Variable[];
+  readonly buildArguments: readonly Variable[];
+  readonly labels: readonly Variable[];
+  readonly dependencies: readonly Dependency[];
+  readonly volumes: readonly Volume[];
+  readonly limits: ResourceLimits;
+  /** A key's value, its own before one that it extends. */
+  get(key: string): Value | undefined;
+}
+
+export interface Build {
+  readonly yaml: Value;
+  /** Relative to the project's root; `undefined` where it is remote, outside, or cannot be known. */
+  readonly context: string | undefined;
+  /** The path of its Dockerfile; `undefined` likewise, and where the Dockerfile is written inline. */
+  readonly dockerfile: string | undefined;
+  /** The stage it asks for; `undefined` for the last one. */
+  readonly target: Value | undefined;
+}
+
+export interface Port {
+  /** The list's item. */
+  readonly yaml: Value;
+  /** The container's ports, first and last; `undefined` where not known. */
+  readonly target: readonly [number, number] | undefined;
+  /** Whether it is reachable from other machines: bound to all interfaces. `undefined` where not known. */
+  readonly exposed: boolean | undefined;
+  /** What to write where in the item's `raw` so that only the host itself reaches it; in the long form, and where not known, absent. */
+  readonly loopback: { readonly start: number; readonly end: number; readonly text: string } | undefined;
+}
+
+export interface Variable {
+  readonly name: string;
+  /** The scalar that holds the value: the map's value, or the whole `NAME=value` item of a list. */
+  readonly yaml: Value;
+  /** The value as written, and where it begins in the scalar's `raw`. `undefined` when it has none. */
+  readonly raw: string | undefined;
+  readonly start: number;
+}
+
+export interface Dependency {
+  readonly service: string;
+  readonly yaml: Value;
+  readonly condition: string | undefined;
+}
+
+export interface Volume {
+  readonly yaml: Value;
+  /** A name, or a path on the host; `undefined` for an anonymous volume and where not known. */
+  readonly source: string | undefined;
+  readonly target: string | undefined;
+}
+
+/** Where memory and CPU are limited, in either syntax. */
+export interface ResourceLimits {
+  readonly memory: Value | undefined;
+  readonly cpus: Value | undefined;
+}
+
+/** Reads a compose file. Any text has a reading; nothing throws. */
+export function parseCompose(file: TextFile): ComposeFile {
+  const { roots, error } = parseYaml(file, isComposeLiteral);
+  return new Compose(file, roots[0], error);
+}
+
+/** `${VAR}` and `$VAR` are filled in by Compose; `$$` is how a dollar sign is written. */
+export function isComposeLiteral(raw: string): boolean {
+  return !raw.includes('$') || !/\$[{A-Za-z_]/.test(raw.replaceAll('$$', ''));
+}
+
+/**
+ * Whether the service is meant to keep running in production, so that promises about lasting services concern it.
+ * `undefined` where this file does not say all there is to it: a part that another file completes.
+ */
+export function isLasting(service: Service, project: Project): boolean | undefined {
+  if (service.compose.development || isBeingDeveloped(service)) return false;
+  if (service.oneShot || isRunToEnd(service, project)) return false;
+  if (!service.whole || isOverlay(service, project)) return undefined;
+  // A bare operating system: its command may end, or be a shell for somebody to work in.
+  if (service.image && isSystem(service.image) && !service.get('ports')) return undefined;
+  return true;
+}
+
+/**
+ * Everything that makes up the service when Compose runs it: its layers in this file, then those in files of the same
+ * folder that are laid over it. Where a promise is kept in any of them, it is kept.
+ */
+export function allLayers(service: Service, project: Project): readonly Value[] {
+  const others = neighbours(service.compose, project).filter(other => isAutomaticOverride(other) || !other.development);
+  return [...service.layers, ...others.flatMap(other => other.service(service.name)?.layers ?? [])];
+}
+
+/** Whether a file laid over this one replaces or removes what this one says under a key: `!override`, `!reset`. */
+export function isOverruled(service: Service, key: string, project: Project): boolean {
+  return neighbours(service.compose, project).some(other =>
+    other
+      .service(service.name)
+      ?.layers.some(
+        layer => layer.get(key)?.written?.tag?.startsWith('!re') || layer.get(key)?.written?.tag === '!override',
+      ),
+  );
+}
+
+/** The stage a service builds; `undefined` where it builds none or the project does not have it. */
+export function builtStage(service: Service, project: Project): Stage | undefined {
+  const path = service.build?.dockerfile;
+  const dockerfile: Dockerfile | undefined =
+    path === undefined ? undefined : project.dockerfiles.find(d => d.file.path === path);
+  const target = service.build?.target;
+  if (!dockerfile || !target) return dockerfile?.final;
+  return target.text === undefined ? undefined : dockerfile.stage(target.text);
+}
+
+/** The path of a file beside this one. */
+export function beside(file: TextFile, name: string): string {
+  return folderOf(file.path) + name;
+}
+
+class Compose implements ComposeFile {
+  readonly kind = 'compose';
+  private serviceList: readonly ComposeService[] | undefined;
+  private byName: ReadonlyMap<string, ComposeService> | undefined;
+  private users: ReadonlyMap<unknown, Service> | undefined;
+  private ends: ReadonlySet<string> | undefined;
+
+  constructor(
+    readonly file: TextFile,
+    readonly yaml: Value | undefined,
+    readonly error: ParseFailure | undefined,
+  ) {}
+
+  get name(): string {
+    return this.file.path;
+  }
+
+  get at(): Span {
+    return this.yaml?.entry('services')?.keySpan ?? firstLine(span(this.file, 0, this.file.text.length));
+  }
+
+  get services(): readonly ComposeService[] {
+    this.serviceList ??= (this.yaml?.get('services')?.entries() ?? [])
+      .filter(({ key }) => !key.startsWith('x-'))
+      .map(({ key, keySpan, value }) => new ComposeService(this, key, keySpan, value));
+    return this.serviceList;
+  }
+
+  get development(): boolean {
+    return isDevelopmentPath(this.file.path);
+  }
+
+  get awaitedEnds(): ReadonlySet<string> {
+    this.ends ??= new Set(
+      this.services
+        .flatMap(service => service.dependencies)
+        .filter(({ condition }) => condition === 'service_completed_successfully')
+        .map(({ service }) => service),
+    );
+    return this.ends;
+  }
+
+  service(name: string): ComposeService | undefined {
+    this.byName ??= new Map(this.services.map(service => [service.name, service]));
+    return this.byName.get(name);
+  }
+
+  firstUser(value: Value): Service | undefined {
+    this.users ??= firstUsers(this.services);
+    return this.users.get(value.node);
+  }
+}
+
+function firstUsers(services: readonly Service[]): ReadonlyMap<unknown, Service> {
+  const users = new Map<unknown, Service>();
+  for (const service of services) {
+    for (const port of service.yaml.get('ports')?.items() ?? [])
+      if (!users.has(port.node)) users.set(port.node, service);
+    for (const { yaml } of [...service.environment, ...service.buildArguments, ...service.labels]) {
+      if (!users.has(yaml.node)) users.set(yaml.node, service);
+    }
+    for (const key of ['command', 'entrypoint']) {
+      const value = service.yaml.get(key);
+      for (const part of value ? [value, ...value.items()] : [])
+        if (!users.has(part.node)) users.set(part.node, service);
+    }
+  }
+  return users;
+}
+
+class ComposeService implements Service {
+  private layerList: readonly Value[] | undefined;
+  private portList: readonly Port[] | undefined;
+  private variables: readonly Variable[] | undefined;
+  private reference: { readonly image: ImageReference | undefined } | undefined;
+
+  constructor(
+    readonly compose: Compose,
+    readonly name: string,
+    readonly at: Span,
+    readonly yaml: Value,
+  ) {}
+
+  get file(): TextFile {
+    return this.compose.file;
+  }
+
+  get layers(): readonly Value[] {
+    this.layerList ??= layersOf(this);
+    return this.layerList;
+  }
+
+  get whole(): boolean {
+    if (!this.has('image') && !this.has('build')) return false;
+    return this.layers.every(layer => layer.isMap && !layer.hasUnknownMerge && !extendsElsewhere(layer, this.compose));
+  }
+
+  get oneShot(): boolean {
+    const restart = this.get('restart')?.raw?.toLowerCase();
+    if (restart === 'no' || restart === 'false' || this.get('deploy')?.get('mode')?.text?.endsWith('-job')) return true;
+    if (this.isTool || namesTask(this.name)) return true;
+    if (isNothing(this.get('scale')) || isNothing(this.get('deploy')?.get('replicas'))) return true;
+    return this.image !== undefined && taskImages.has(this.image.repository);
+  }
+
+  /** Started by hand: all its profiles say so. */
+  private get isTool(): boolean {
+    const profiles = this.get('profiles')?.items() ?? [];
+    return (
+      profiles.length > 0 &&
+      profiles.every(({ text }) => text === undefined || wordsOf(text).some(word => taskWords.has(word)))
+    );
+  }
+
+  get swarm(): boolean {
+    const deploy = this.get('deploy');
+    return deploy?.keys().some(key => swarmKeys.has(key)) ?? false;
+  }
+
+  get image(): ImageReference | undefined {
+    this.reference ??= { image: this.has('build') ? undefined : imageOf(this.get('image')?.raw) };
+    return this.reference.image;
+  }
+
+  get known(): KnownImage | undefined {
+    return this.image && knownImage(this.image);
+  }
+
+  get build(): Build | undefined {
+    const yaml = this.get('build');
+    return yaml && buildOf(yaml, this.file);
+  }
+
+  get ports(): readonly Port[] {
+    this.portList ??= this.layers.flatMap(layer => layer.get('ports')?.items() ?? []).map(portOf);
+    return this.portList;
+  }
+
+  get environment(): readonly Variable[] {
+    this.variables ??= variablesOf(this.yaml.get('environment'));
+    return this.variables;
+  }
+
+  get buildArguments(): readonly Variable[] {
+    return variablesOf(this.yaml.get('build')?.get('args'));
+  }
+
+  get labels(): readonly Variable[] {
+    return variablesOf(this.yaml.get('labels'));
+  }
+
+  get dependencies(): readonly Dependency[] {
+    return this.layers.flatMap(layer => dependenciesOf(layer.get('depends_on')));
+  }
+
+  get volumes(): readonly Volume[] {
+    return this.layers.flatMap(layer => layer.get('volumes')?.items() ?? []).map(volumeOf);
+  }
+
+  get limits(): ResourceLimits {
+    return limitsIn(this.layers);
+  }
+
+  get(key: string): Value | undefined {
+    for (const layer of this.layers) {
+      const value = layer.get(key);
+      if (value) return value;
+    }
+    return undefined;
+  }
+
+  private has(key: string): boolean {
+    return this.get(key) !== undefined;
+  }
+}
+
+/** Where memory and CPU are limited in any of the layers. */
+export function limitsIn(layers: readonly Value[]): ResourceLimits {
+  const first = (...paths: readonly (readonly string[])[]) => {
+    for (const layer of layers) for (const path of paths) if (layer.at(...path)) return layer.at(...path);
+    return undefined;
+  };
+  return {
+    memory: first(['deploy', 'resources', 'limits', 'memory'], ['mem_limit']),
+    cpus: first(['deploy', 'resources', 'limits', 'cpus'], ['cpus'], ['cpu_quota'], ['cpu_count'], ['cpuset']),
+  };
+}
+
+// ── What a service consists of ───────────────────────────────────────────────────────────────────────────────────────
+
+function layersOf(service: ComposeService): readonly Value[] {
+  const layers = [service.yaml];
+  const seen = new Set<ComposeService>([service]);
+  for (
+    let base = extended(service.yaml, service.compose);
+    base && !seen.has(base);
+    base = extended(base.yaml, service.compose)
+  ) {
+    seen.add(base);
+    layers.push(base.yaml);
+  }
+  return layers;
+}
+
+/** The service of the same file that a service extends. */
+function extended(yaml: Value, compose: Compose): ComposeService | undefined {
+  const reference = yaml.get('extends');
+  if (!reference || reference.get('file')) return undefined;
+  const name = (reference.get('service') ?? reference).text;
+  return name === undefined ? undefined : compose.service(name);
+}
+
+function extendsElsewhere(layer: Value, compose: Compose): boolean {
+  return layer.has('extends') && !extended(layer, compose);
+}
+
+// ── Other files ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const foldersOf = new WeakMap<Project, ReadonlyMap<string, readonly ComposeFile[]>>();
+
+/** The other compose files in the same folder. */
+function neighbours(compose: ComposeFile, project: Project): readonly ComposeFile[] {
+  let folders = foldersOf.get(project);
+  if (!folders) {
+    const grouped = new Map<string, ComposeFile[]>();
+    for (const file of project.composeFiles) {
+      const folder = folderOf(file.file.path);
+      const group = grouped.get(folder);
+      if (group) group.push(file);
+      else grouped.set(folder, [file]);
+    }
+    folders = grouped;
+    foldersOf.set(project, folders);
+  }
+  return folders.get(folderOf(compose.file.path))?.filter(other => other !== compose) ?? [];
+}
+
+/** Compose itself lays this file over the one beside it. */
+function isAutomaticOverride({ file }: ComposeFile): boolean {
+  return /^(docker-)?compose\.override\.ya?ml$/i.test(nameOf(file.path));
+}
+
+function isBase({ file }: ComposeFile): boolean {
+  return /^(docker-)?compose\.ya?ml$/i.test(nameOf(file.path));
+}
+
+/** `compose.prod.yaml` beside a `compose.yaml` with the same service: the two together are the service. */
+function isOverlay({ compose, name }: Service, project: Project): boolean {
+  return (
+    !isBase(compose) && neighbours(compose, project).some(other => isBase(other) && other.service(name) !== undefined)
+  );
+}
+
+/** Somebody waits for it to end. */
+function isRunToEnd({ compose, name }: Service, project: Project): boolean {
+  return [compose, ...neighbours(compose, project)].some(({ awaitedEnds }) => awaitedEnds.has(name));
+}
+
+const developmentWords: ReadonlySet<string> = new Set(
+  (
+    'dev devel develop development local localhost test tests testing ci e2e debug override ' +
+    'devcontainer integration sandbox playground bench benchmark benchmarks fixtures testdata hack'
+  ).split(' '),
+);
+
+function isDevelopmentPath(path: string): boolean {
+  const folders = path.toLowerCase().split('/');
+  const name = folders.pop() ?? '';
+  return (
+    folders.some(folder => developmentWords.has(folder.replace(/^[._]+/, ''))) ||
+    wordsOf(name).some(word => developmentWords.has(word))
+  );
+}
+
+/** Built from a stage for development, started by what restarts on every change, or run with the sources mounted over the image. */
+function isBeingDeveloped(service: Service): boolean {
+  const { build, file } = service;
+  const stage = build?.target?.text;
+  if (stage !== undefined && wordsOf(stage).some(word => developmentWords.has(word))) return true;
+  const lines = ['command', 'entrypoint'].flatMap(key => {
+    const value = service.get(key);
+    return value
+      ? [
+          value.raw ??
+            value
+              .items()
+              .map(({ raw }) => raw ?? '')
+              .join(' '),
+        ]
+      : [];
+  });
+  if (lines.some(line => developmentCommand.test(line))) return true;
+  if (build?.context === undefined) return false;
+  return service.volumes.some(
+    ({ source }) => source?.startsWith('.') && joined(folderOf(file.path), source) === build.context,
+  );
+}
+
+const developmentCommand =
+  /\bnodemon\b|(?:^|\s)--(?:reload|inspect(?:-brk)?|hot|watch)\b|\b(?:npm|yarn|pnpm|bun)(?: run)? dev\b|\bdebugpy\b|\bflask run\b.*--debug\b|\bnext dev\b/;
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+// ── Tasks ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Words in names of services and profiles that are started by hand or end by themselves. */
+const taskWords: ReadonlySet<string> = new Set(
+  (
+    'init initialize migrate migrator migration migrations setup seed seeder seeds bootstrap ' +
+    'provision provisioner install installer prestart createbucket createbuckets job jobs task once ' +
+    'tool tools cli debug dev development test tests testing e2e lint ci manual builder codegen ' +
+    'playwright cypress certgen keygen'
+  ).split(' '),
+);
+
+const taskImages: ReadonlySet<string> = new Set(
+  'minio/mc flyway/flyway liquibase/liquibase migrate/migrate hello-world curlimages/curl'.split(' '),
+);
+
+function namesTask(name: string): boolean {
+  const words = wordsOf(name);
+  if (words.length === 1 && name.toLowerCase() === 'jobs') return false;
+  return words.some(word => taskWords.has(word)) && !words.includes('worker') && !words.includes('server');
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name.toLowerCase().split(/[^a-z0-9]+/);
+}
+
+function isNothing(value: Value | undefined): boolean {
+  return value?.text === '0';
+}
+
+const swarmKeys = new Set(['mode', 'placement', 'update_config', 'rollback_config', 'endpoint_mode', 'restart_policy']);
+
+// ── Parts of a service ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** An image whose variables have defaults is that of the defaults; a tag that cannot be known is left out. */
+function imageOf(raw: string | undefined): ImageReference | undefined {
+  if (raw === undefined || raw.length > 1000) return undefined;
+  const text = raw.replaceAll(/\$\{\w+:?-([^${}]*)\}/g, '$1').trim();
+  if (!text.includes('$')) return parseImage(text);
+  const tag = text.indexOf(':$', text.lastIndexOf('/') + 1);
+  return tag > 0 && !text.slice(0, tag).includes('$') ? parseImage(text.slice(0, tag)) : undefined;
+}
+
+function buildOf(yaml: Value, file: TextFile): Build {
+  const written = yaml.isMap ? yaml.get('context') : yaml;
+  const text = yaml.isMap && !written ? '.' : written?.text;
+  const remote = text === undefined || /^[a-z][a-z0-9+.-]*:|^git@|^\/|^~/i.test(text);
+  const context = remote ? undefined : joined(folderOf(file.path), text);
+  const named = yaml.get('dockerfile');
+  const name = named ? named.text : 'Dockerfile';
+  const known = context !== undefined && name !== undefined && !name.startsWith('/') && !yaml.has('dockerfile_inline');
+  return {
+    yaml,
+    context,
+    dockerfile: known ? joined(context === '' ? '' : `${context}/`, name) : undefined,
+    target: yaml.get('target'),
+  };
+}
+
+/** A path below the project's root without `.` and `..`; `undefined` where it leads out of it. */
+function joined(folder: string, path: string): string | undefined {
+  const parts: string[] = [];
+  for (const part of `${folder}${path}`.split('/')) {
+    if (part === '..') {
+      if (parts.pop() === undefined) return undefined;
+    } else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/');
+}
+
+function variablesOf(yaml: Value | undefined): readonly Variable[] {
+  if (!yaml) return [];
+  const named = yaml
+    .entries()
+    .map(({ key, value }): Variable => ({ name: key, yaml: value, raw: value.raw, start: 0 }));
+  const listed = yaml.items().flatMap((item): Variable[] => {
+    const { raw } = item;
+    if (raw === undefined) return [];
+    const equals = raw.indexOf('=');
+    if (equals < 0) return [{ name: raw, yaml: item, raw: undefined, start: raw.length }];
+    return [{ name: raw.slice(0, equals), yaml: item, raw: raw.slice(equals + 1), start: equals + 1 }];
+  });
+  return [...named, ...listed];
+}
+
+function dependenciesOf(yaml: Value | undefined): readonly Dependency[] {
+  if (!yaml) return [];
+  const short = yaml
+    .items()
+    .flatMap(item => (item.text === undefined ? [] : [{ service: item.text, yaml: item, condition: undefined }]));
+  const long = yaml
+    .entries()
+    .map(({ key, value }) => ({ service: key, yaml: value, condition: value.get('condition')?.text }));
+  return [...short, ...long];
+}
+
+function volumeOf(yaml: Value): Volume {
+  if (yaml.isMap) return { yaml, source: yaml.get('source')?.text, target: yaml.get('target')?.text };
+  const [first, second] = fieldsOf(yaml.raw ?? '').map(({ text }) => text);
+  const literal = (text: string | undefined) => (text === undefined || !isComposeLiteral(text) ? undefined : text);
+  if (second === undefined) return { yaml, source: undefined, target: literal(first) };
+  return { yaml, source: literal(first), target: literal(second) };
+}
+
+function portOf(yaml: Value): Port {
+  if (yaml.isMap) {
+    const address = yaml.get('host_ip');
+    const target = numbersOf(yaml.get('target')?.text);
+    return { yaml, target, exposed: address ? isEverywhere(address.text) : true, loopback: undefined };
+  }
+  const { raw } = yaml;
+  const fields = raw === undefined ? [] : fieldsOf(raw);
+  const [first, ...rest] = fields;
+  const target = numbersOf(fields.at(-1)?.text.replace(/\/(?:tcp|udp|sctp)$/i, ''));
+  if (!first || rest.length > 2) return { yaml, target, exposed: undefined, loopback: undefined };
+  if (rest.length === 2) {
+    const { text, start, end } = first;
+    const exposed = isComposeLiteral(text)
+      ? isEverywhere(text)
+      : isEverywhere(defaultOf(text)) === false
+        ? false
+        : undefined;
+    return { yaml, target, exposed, loopback: { start, end, text: '127.0.0.1' } };
+  }
+  // Two fields are host port and container port, unless a variable brings an address along.
+  const sure = rest.length ? isPortNumber(first.text) : isComposeLiteral(first.text);
+  const text = rest.length ? '127.0.0.1:' : '127.0.0.1::';
+  return { yaml, target, exposed: sure ? true : undefined, loopback: { start: 0, end: 0, text } };
+}
+
+/** Whether an address means all interfaces; `undefined` where it is not known. */
+function isEverywhere(address: string | undefined): boolean | undefined {
+  if (address === undefined) return undefined;
+  return /^(?:0\.0\.0\.0|\[?::\]?|\[?0:0:0:0:0:0:0:0\]?|\*|)$/.test(address.trim());
+}
+
+/** Whether a port field is nothing but a port: a number or range, or a variable that says so by name or default. */
+function isPortNumber(text: string): boolean {
+  if (isComposeLiteral(text)) return numbersOf(text) !== undefined;
+  const variable = /^\$\{?([A-Za-z_]\w*)/.exec(text)?.[1] ?? '';
+  if (!/^\$(?:\{[^{}]*\}|\w+)$/.test(text)) return false;
+  const usual = defaultOf(text);
+  if (usual !== undefined) return numbersOf(usual) !== undefined;
+  return wordsOf(variable.replaceAll('_', ' ')).includes('port');
+}
+
+/** The default in `${VAR:-default}`; `undefined` where there is none. */
+function defaultOf(text: string): string | undefined {
+  return /^\$\{\w+:?-([^${}]*)\}$/.exec(text)?.[1];
+}
+
+function numbersOf(text: string | undefined): readonly [number, number] | undefined {
+  const usual = text?.startsWith('$') ? defaultOf(text) : text;
+  const [, first, last] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(usual ?? '') ?? [];
+  return first === undefined ? undefined : [Number(first), Number(last ?? first)];
+}
+
+/** The parts between colons; colons inside `${…}` and `[…]` do not count. */
+function fieldsOf(raw: string): readonly { readonly text: string; readonly start: number; readonly end: number }[] {
+  const fields = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at <= raw.length; at++) {
+    const character = raw[at];
+    if (character === '{' || character === '[') depth++;
+    else if ((character === '}' || character === ']') && depth > 0) depth--;
+    if (at < raw.length && (character !== ':' || depth > 0)) continue;
+    fields.push({ text: raw.slice(start, at), start, end: at });
+    start = at + 1;
+  }
+  return fields;
+}

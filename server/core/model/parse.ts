@@ -1,0 +1,34 @@
+/** From a file to what it says. Each text is parsed once. */
+import type { TextFile } from '../text.js';
+import { parseCompose } from './compose.js';
+import { detect } from './detect.js';
+import { parseDockerfile } from './dockerfile.js';
+import { parseKubernetes } from './kubernetes.js';
+import type { ParsedFile } from './subjects.js';
+import { parseWorkflow } from './workflow.js';
+
+const parsedFiles = new WeakMap<TextFile, ParsedFile | null>();
+
+/** The file understood, with `error` set where its syntax is broken; `undefined` where its kind is not ours. */
+export function parseFile(file: TextFile): ParsedFile | undefined {
+  const known = parsedFiles.get(file);
+  if (known !== undefined) return known ?? undefined;
+  const parsed = parse(file);
+  parsedFiles.set(file, parsed ?? null);
+  return parsed;
+}
+
+function parse(file: TextFile): ParsedFile | undefined {
+  switch (detect(file.path, file.text)) {
+    case 'compose':
+      return parseCompose(file);
+    case 'dockerfile':
+      return parseDockerfile(file);
+    case 'workflow':
+      return parseWorkflow(file);
+    case 'kubernetes':
+      return parseKubernetes(file);
+    case undefined:
+      return undefined;
+  }
+}

@@ -1,0 +1,56 @@
+/** Everything a rule can look at. */
+import type { Span, TextFile } from '../text.js';
+import type { ComposeFile, Service } from './compose.js';
+import type { Dockerfile, Stage } from './dockerfile.js';
+import type { KubernetesFile, KubernetesObject, PodContainer, Workload } from './kubernetes.js';
+import type { Project } from './project.js';
+import type { Job, Step, Workflow } from './workflow.js';
+
+/** What every subject says of itself. */
+export interface Subject {
+  readonly file: TextFile;
+  /** What its author calls it. */
+  readonly name: string;
+  /** Where it is named: findings about something missing stand here, and an accept comment above it covers it. */
+  readonly at: Span;
+}
+
+export interface Subjects {
+  'compose.file': ComposeFile;
+  'compose.service': Service;
+  'dockerfile.file': Dockerfile;
+  'dockerfile.stage': Stage;
+  'workflow.file': Workflow;
+  'workflow.job': Job;
+  'workflow.step': Step;
+  'kubernetes.object': KubernetesObject;
+  'kubernetes.workload': Workload;
+  'kubernetes.container': PodContainer;
+  project: Project;
+}
+
+export type SubjectKind = keyof Subjects;
+
+/** A file that was understood. */
+export type ParsedFile = ComposeFile | Dockerfile | Workflow | KubernetesFile;
+
+/** The subjects of one kind in one file, in the order they are written. */
+export function subjectsOf<K extends Exclude<SubjectKind, 'project'>>(
+  parsed: ParsedFile,
+  kind: K,
+): readonly Subjects[K][] {
+  return selectors[kind](parsed) as readonly Subjects[K][];
+}
+
+const selectors: { readonly [K in Exclude<SubjectKind, 'project'>]: (parsed: ParsedFile) => readonly Subjects[K][] } = {
+  'compose.file': parsed => (parsed.kind === 'compose' ? [parsed] : []),
+  'compose.service': parsed => (parsed.kind === 'compose' ? parsed.services : []),
+  'dockerfile.file': parsed => (parsed.kind === 'dockerfile' ? [parsed] : []),
+  'dockerfile.stage': parsed => (parsed.kind === 'dockerfile' ? parsed.stages : []),
+  'workflow.file': parsed => (parsed.kind === 'workflow' ? [parsed] : []),
+  'workflow.job': parsed => (parsed.kind === 'workflow' ? parsed.jobs : []),
+  'workflow.step': parsed => (parsed.kind === 'workflow' ? parsed.jobs.flatMap(job => job.steps) : []),
+  'kubernetes.object': parsed => (parsed.kind === 'kubernetes' ? parsed.objects : []),
+  'kubernetes.workload': parsed => (parsed.kind === 'kubernetes' ? parsed.workloads : []),
+  'kubernetes.container': parsed => (parsed.kind === 'kubernetes' ? parsed.workloads.flatMap(w => w.containers) : []),
+};

@@ -1,0 +1,364 @@
+/** GitHub Actions workflows: their jobs and steps, what runs in them, with what rights, and what for. */
+import { Document } from 'yaml';
+import { firstLine, type Span, span, type TextFile } from '../text.js';
+import { type ParseFailure, parseYaml, Value } from '../yaml/view.js';
+import { actionPurposes, commandPurposes, type Purpose } from './purpose.js';
+import { type Command, invocation, readCommands } from './shell.js';
+
+export interface Workflow {
+  readonly kind: 'workflow';
+  readonly file: TextFile;
+  readonly name: string;
+  /** The name of the workflow; without one its `on`, or whatever stands first. */
+  readonly at: Span;
+  readonly error?: ParseFailure | undefined;
+  readonly yaml: Value;
+  readonly jobs: readonly Job[];
+  /** The events it runs on; `undefined` where they cannot be told. */
+  readonly triggers: readonly string[] | undefined;
+  readonly permissions: Value | undefined;
+  readonly env: Value | undefined;
+}
+
+export interface Job {
+  readonly file: TextFile;
+  /** Its id: the key under `jobs`. */
+  readonly name: string;
+  readonly at: Span;
+  readonly yaml: Value;
+  readonly workflow: Workflow;
+  readonly steps: readonly Step[];
+  /** Its work is another workflow, named by `uses`: it has no steps and takes few keys. */
+  readonly callsReusable: boolean;
+  readonly uses: ActionReference | undefined;
+  readonly runsOn: Value | undefined;
+  /** The ids of the jobs it waits for. */
+  readonly needs: readonly string[];
+  readonly timeout: Value | undefined;
+  /** Those in force: its own before those of the workflow. `undefined` is the repository's default. */
+  readonly permissions: Value | undefined;
+  readonly environment: Value | undefined;
+  readonly env: Value | undefined;
+  readonly services: readonly { readonly name: string; readonly yaml: Value }[];
+  /** What its steps are for. */
+  readonly purposes: ReadonlySet<Purpose>;
+  /** Whether it starts a cluster of its own: what it deploys there is a test. */
+  readonly hasTestCluster: boolean;
+}
+
+export interface Step {
+  readonly file: TextFile;
+  /** Its `name`; without one the action, or the first line of the script. */
+  readonly name: string;
+  readonly at: Span;
+  readonly yaml: Value;
+  readonly job: Job;
+  readonly id: string | undefined;
+  readonly uses: ActionReference | undefined;
+  readonly run: Value | undefined;
+  readonly with: Value | undefined;
+  readonly env: Value | undefined;
+  /** Whether `run` is read by `sh` or `bash`. */
+  readonly isPosix: boolean;
+  /** The commands of `run`; offsets are into its `raw`. Empty for the scripts of other languages. */
+  readonly commands: readonly Command[];
+  readonly purposes: readonly Evidence[];
+}
+
+/** `owner/name/path@ref`; `./path` and `docker://image` stand whole in `action`. */
+export interface ActionReference {
+  readonly action: string;
+  readonly ref: string | undefined;
+  readonly span: Span;
+}
+
+export interface Evidence {
+  readonly purpose: Purpose;
+  /** The command or action that shows it. */
+  readonly at: Span;
+  readonly command?: Command;
+}
+
+export function parseWorkflow(file: TextFile): Workflow {
+  const { roots, error } = parseYaml(file, isWorkflowLiteral);
+  const root = roots[0] ?? new Value({ file, document: new Document(null), isLiteral: isWorkflowLiteral }, null);
+  if (root.isMap || root.kind === 'null') return new WorkflowFile(file, root, error);
+  return new WorkflowFile(
+    file,
+    root,
+    error ?? { reason: 'Is a workflow by its path, yet holds no keys', at: root.span },
+  );
+}
+
+/** `${{ expression }}` is known only when the workflow runs. */
+export function isWorkflowLiteral(raw: string): boolean {
+  return !raw.includes('${{');
+}
+
+class WorkflowFile implements Workflow {
+  readonly kind = 'workflow';
+  private jobList: readonly Job[] | undefined;
+
+  constructor(
+    readonly file: TextFile,
+    readonly yaml: Value,
+    readonly error: ParseFailure | undefined,
+  ) {}
+
+  get name(): string {
+    return this.yaml.get('name')?.raw ?? this.file.path;
+  }
+
+  get at(): Span {
+    const name = this.yaml.get('name');
+    if (name?.kind === 'scalar') return name.span;
+    const entry = this.yaml.entry('on') ?? this.yaml.entries()[0];
+    return entry?.keySpan ?? firstLine(span(this.file, 0, this.file.text.length));
+  }
+
+  get jobs(): readonly Job[] {
+    const jobs = this.yaml.get('jobs');
+    this.jobList ??= (jobs?.entries() ?? [])
+      .filter(({ value }) => value.isMap)
+      .map(({ key, keySpan, value }) => new WorkflowJob(this, key, keySpan, value));
+    return this.jobList;
+  }
+
+  get triggers(): readonly string[] | undefined {
+    const on = this.yaml.get('on');
+    if (!on) return undefined;
+    if (on.isMap) return on.keys();
+    const names = on.isList ? on.items().map(item => item.text) : [on.text];
+    const known = names.filter(name => name !== undefined);
+    return known.length === names.length ? known : undefined;
+  }
+
+  get permissions(): Value | undefined {
+    return this.yaml.get('permissions');
+  }
+
+  get env(): Value | undefined {
+    return this.yaml.get('env');
+  }
+}
+
+class WorkflowJob implements Job {
+  private stepList: readonly Step[] | undefined;
+  private purposeSet: ReadonlySet<Purpose> | undefined;
+  private testCluster: boolean | undefined;
+
+  constructor(
+    readonly workflow: Workflow,
+    readonly name: string,
+    readonly at: Span,
+    readonly yaml: Value,
+  ) {}
+
+  get file(): TextFile {
+    return this.workflow.file;
+  }
+
+  get steps(): readonly Step[] {
+    const steps = this.yaml.get('steps');
+    this.stepList ??= (steps?.items() ?? []).filter(item => item.isMap).map(item => new WorkflowStep(this, item));
+    return this.stepList;
+  }
+
+  get callsReusable(): boolean {
+    return this.yaml.has('uses');
+  }
+
+  get uses(): ActionReference | undefined {
+    return reference(this.yaml.get('uses'));
+  }
+
+  get runsOn(): Value | undefined {
+    return this.yaml.get('runs-on');
+  }
+
+  get needs(): readonly string[] {
+    const needs = this.yaml.get('needs');
+    const values = needs?.isList ? needs.items() : needs ? [needs] : [];
+    return values.flatMap(value => value.text ?? []);
+  }
+
+  get timeout(): Value | undefined {
+    return this.yaml.get('timeout-minutes');
+  }
+
+  get permissions(): Value | undefined {
+    return this.yaml.get('permissions') ?? this.workflow.permissions;
+  }
+
+  get environment(): Value | undefined {
+    return this.yaml.get('environment');
+  }
+
+  get env(): Value | undefined {
+    return this.yaml.get('env');
+  }
+
+  get services(): readonly { readonly name: string; readonly yaml: Value }[] {
+    return (this.yaml.get('services')?.entries() ?? []).map(({ key, value }) => ({ name: key, yaml: value }));
+  }
+
+  get purposes(): ReadonlySet<Purpose> {
+    this.purposeSet ??= new Set(this.steps.flatMap(step => step.purposes.map(({ purpose }) => purpose)));
+    return this.purposeSet;
+  }
+
+  get hasTestCluster(): boolean {
+    this.testCluster ??= this.steps.some(startsCluster);
+    return this.testCluster;
+  }
+}
+
+class WorkflowStep implements Step {
+  private commandList: readonly Command[] | undefined;
+  private evidence: readonly Evidence[] | undefined;
+
+  constructor(
+    readonly job: Job,
+    readonly yaml: Value,
+  ) {}
+
+  get file(): TextFile {
+    return this.job.file;
+  }
+
+  get name(): string {
+    const { yaml } = this;
+    const written = yaml.get('name')?.raw ?? yaml.get('uses')?.raw ?? yaml.get('run')?.raw ?? 'step';
+    return written.trimStart().split('\n', 1)[0] ?? written;
+  }
+
+  get at(): Span {
+    const name = this.yaml.get('name') ?? this.yaml.get('uses');
+    if (name?.kind === 'scalar') return name.span;
+    return this.yaml.entries()[0]?.keySpan ?? this.yaml.span;
+  }
+
+  get id(): string | undefined {
+    return this.yaml.get('id')?.text;
+  }
+
+  get uses(): ActionReference | undefined {
+    return reference(this.yaml.get('uses'));
+  }
+
+  get run(): Value | undefined {
+    return this.yaml.get('run');
+  }
+
+  get with(): Value | undefined {
+    return this.yaml.get('with');
+  }
+
+  get env(): Value | undefined {
+    return this.yaml.get('env');
+  }
+
+  get isPosix(): boolean {
+    const shell = shellOf(this);
+    return shell === undefined ? !onWindows(this.job) : /^(bash|sh)( |$)/.test(shell);
+  }
+
+  get commands(): readonly Command[] {
+    const script = this.run?.raw;
+    this.commandList ??= script !== undefined && speaksShell(this) ? readCommands(script) : [];
+    return this.commandList;
+  }
+
+  get purposes(): readonly Evidence[] {
+    this.evidence ??= purposesOf(this);
+    return this.evidence;
+  }
+}
+
+function reference(uses: Value | undefined): ActionReference | undefined {
+  const text = uses?.text;
+  if (!uses || text === undefined) return undefined;
+  const at = text.lastIndexOf('@');
+  if (at < 0 || text.startsWith('./') || text.startsWith('docker://')) {
+    return { action: text, ref: undefined, span: uses.span };
+  }
+  return { action: text.slice(0, at), ref: text.slice(at + 1), span: uses.span };
+}
+
+function shellOf({ yaml, job }: Step): string | undefined {
+  const shell =
+    yaml.get('shell') ?? job.yaml.at('defaults', 'run', 'shell') ?? job.workflow.yaml.at('defaults', 'run', 'shell');
+  // A shell that only the run knows is none we can read.
+  return shell && (shell.text ?? 'unknown');
+}
+
+/** PowerShell starts programs much like a POSIX shell does; Python and the like do not. */
+function speaksShell(step: Step): boolean {
+  const shell = shellOf(step);
+  return shell === undefined || /^(bash|sh|pwsh|powershell|cmd|unknown)( |$)/.test(shell);
+}
+
+function onWindows({ runsOn, yaml }: Job): boolean {
+  const raw = runsOn?.raw ?? runsOn?.items()[0]?.raw ?? '';
+  if (/^windows/i.test(raw)) return true;
+  // A matrix that holds a Windows runner has steps of both kinds; the default shell of a step is then unknown.
+  if (isWorkflowLiteral(raw)) return false;
+  for (const value of yaml.at('strategy', 'matrix')?.scalars() ?? []) {
+    if (/^windows/i.test(value.raw ?? '')) return true;
+  }
+  return false;
+}
+
+/** Inputs of actions that are shell scripts, run on the same machine. */
+const scriptInputs: ReadonlyMap<string, string> = new Map([
+  ['nick-fields/retry', 'command'],
+  ['nick-invision/retry', 'command'],
+  ['reactivecircus/android-emulator-runner', 'script'],
+]);
+
+function purposesOf(step: Step): readonly Evidence[] {
+  const { uses, run, commands } = step;
+  const found = run ? commandEvidence(run, commands, step.job) : [];
+  if (!uses) return found;
+  const action = uses.action.toLowerCase();
+  const input = step.with?.get(scriptInputs.get(action) ?? '');
+  if (input?.raw !== undefined) found.push(...commandEvidence(input, readCommands(input.raw), step.job));
+  for (const purpose of actionPurposes(action, name => step.with?.get(name)?.text))
+    found.push({ purpose, at: uses.span });
+  return found;
+}
+
+function commandEvidence(script: Value, commands: readonly Command[], job: Job): Evidence[] {
+  const found: Evidence[] = [];
+  for (const command of commands) {
+    for (const purpose of commandPurposes(command)) {
+      if (purpose === 'deploy' && job.hasTestCluster) continue;
+      found.push({
+        purpose,
+        command,
+        get at() {
+          return commandSpan(script, command);
+        },
+      });
+    }
+  }
+  return found;
+}
+
+/** Where a command is written; only its first line, and the whole script's where that cannot be told. */
+export function commandSpan(script: Value, { start, end }: Command): Span {
+  const newline = script.raw?.indexOf('\n', start) ?? -1;
+  return script.part(start, newline >= 0 && newline < end ? newline : end) ?? script.span;
+}
+
+const clusterActions =
+  /^(helm\/kind-action|engineerd\/setup-kind|nolar\/setup-k3d-k3s|medyagh\/setup-minikube|container-tools\/kind-action|azure\/setup-kind|abshield\/k3d-action|manusa\/actions-setup-minikube)$/i;
+
+function startsCluster({ uses, commands }: Step): boolean {
+  if (uses && clusterActions.test(uses.action)) return true;
+  return commands.some(command => {
+    const [program, first = '', second = ''] = invocation(command);
+    if (program === 'kind' || program === 'k3d') return first === 'create' || second === 'create';
+    return program === 'minikube' && first === 'start';
+  });
+}

@@ -1,0 +1,424 @@
+/** The report as one self-contained HTML page: inline style, inline SVG, nothing fetched, no script outside an editor. */
+import type { Finding } from '../analyze.js';
+import type { PromiseState } from '../protocol.js';
+import { type Category, categories, type Severity } from '../rule.js';
+import { formatScore, formatTarget, type PromiseScore, type Score, verdictTitles } from '../score.js';
+import { positionAt } from '../text.js';
+import { relativeLink } from './markdown.js';
+import {
+  counted,
+  formatGain,
+  formatHours,
+  formatTeam,
+  type Issue,
+  keptOf,
+  methodText,
+  phaseVerdict,
+  type Report,
+  type ReportRow,
+  scoreNotes,
+  severityTitles,
+  stateTitles,
+} from './report.js';
+import { editorColours, script, style } from './style.js';
+
+export interface HtmlOptions {
+  /**
+   * Inside an editor's webview: its theme's colours, a strict content policy, and links that carry `data-path` and
+   * `data-line` (0-based) and post `{ type: 'open', path, line }` to the host instead of going anywhere.
+   */
+  readonly embedded?: { readonly nonce: string; readonly cspSource: string } | undefined;
+  /** The address of a file, or of a line of it (0-based), on a page of its own. */
+  readonly link?: ((path: string, line: number | undefined) => string) | undefined;
+}
+
+type Link = (path: string, line: number | undefined, label: string) => string;
+
+export function renderHtml(report: Report, options: HtmlOptions = {}): string {
+  const { embedded } = options;
+  const link = embedded ? messageLink : hrefLink(options.link ?? relativeLink);
+  const nonce = embedded ? ` nonce="${escapeHtml(embedded.nonce)}"` : '';
+  const policy = embedded
+    ? `default-src 'none'; img-src ${embedded.cspSource}; style-src ${embedded.cspSource} 'nonce-${embedded.nonce}'; script-src 'nonce-${embedded.nonce}'`
+    : "default-src 'none'; style-src 'unsafe-inline'";
+  const isEmpty = report.score.verdict === 'nothing';
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
+<title>DevOps readiness: ${escapeHtml(report.project)}</title>
+<style${nonce}>${style}${embedded ? editorColours : ''}</style>
+</head>
+<body>
+<main>
+${[header(report), hero(report), ...(isEmpty ? [] : body(report, link)), appendix(report, link), method(report)].filter(part => part !== '').join('\n')}
+</main>${embedded ? `\n<script${nonce}>${script}</script>` : ''}
+</body>
+</html>
+`;
+}
+
+function header({ project, score, date, ruleset }: Report): string {
+  const facts = [date, `rule set ${ruleset}`, `${score.scorecard.id} scorecard`].filter(fact => fact !== undefined);
+  return `<header>
+<div><p class="kind">DevOps readiness</p><h1>${escapeHtml(project)}</h1><p class="muted">${facts.map(escapeHtml).join(' · ')}</p></div>
+<p class="verdict ${verdictTone(score)}">${verdictTitles[score.verdict]}</p>
+</header>`;
+}
+
+function hero({ score, tldr, issues, effort }: Report): string {
+  const [lead = '', ...rest] = tldr;
+  const open = (severity: Severity) => {
+    const count = issues.find(group => group.severity === severity)?.issues.length ?? 0;
+    return `<li class="${count > 0 ? severity : 'none'}"><b>${count}</b>${severity === 'blocker' ? (count === 1 ? 'blocker' : 'blockers') : severity}</li>`;
+  };
+  const text = `<div class="tldr"><p class="lead">${escapeHtml(lead)}</p>${rest.map(line => `<p>${escapeHtml(line)}</p>`).join('')}`;
+  if (score.verdict === 'nothing') return `<section class="hero">${text}</div></section>`;
+  const work = effort[1] > 0 ? `<li class="work"><b>${formatHours(effort)}</b>to mend all</li>` : '';
+  const severities: readonly Severity[] = ['blocker', 'high', 'medium', 'low'];
+  return `<section class="hero" aria-label="Summary">
+${gauge(score)}
+${text}<ul class="counts" aria-label="Broken promises">${severities.map(open).join('')}${work}</ul></div>
+</section>`;
+}
+
+function body(report: Report, link: Link): readonly string[] {
+  return [
+    scoreTable(report),
+    strengthsAndGaps(report),
+    ...report.issues.map(({ severity, issues }) => issueSection(severity, issues, link)),
+    quickWins(report),
+    roadmap(report),
+    dora(report),
+    checklist(report),
+  ];
+}
+
+/** A half circle from 0 to the scale, with a mark at the target. */
+function gauge(score: Score): string {
+  const { total, target, scale } = score;
+  const share = Math.max(0, Math.min(1, (total ?? 0) / scale));
+  const point = (part: number, radius: number) => {
+    const angle = Math.PI * (1 - part);
+    return `${(110 + radius * Math.cos(angle)).toFixed(1)} ${(112 - radius * Math.sin(angle)).toFixed(1)}`;
+  };
+  const goal = target / scale;
+  const [x1, y1] = point(goal, 80).split(' ');
+  const [x2, y2] = point(goal, 104).split(' ');
+  const [labelX, labelY] = point(goal, 113).split(' ');
+  const anchor = goal > 0.55 ? 'start' : goal < 0.45 ? 'end' : 'middle';
+  const arc = `M${point(0, 92)}A92 92 0 0 1 ${point(1, 92)}`;
+  const value =
+    share > 0
+      ? `<path d="${arc}" class="value" pathLength="100" stroke-dasharray="${(share * 100).toFixed(2)} 200"/>`
+      : '';
+  return `<svg class="gauge ${verdictTone(score)}" viewBox="-24 -8 296 136" role="img" aria-label="${escapeHtml(`Score ${formatScore(total)} of ${scale}, target ${formatTarget(target)}`)}">
+<path d="${arc}" class="track"/>${value}
+<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" class="goal"/><text x="${labelX}" y="${labelY}" text-anchor="${anchor}" class="small">${formatTarget(target)}</text>
+<text x="110" y="98" text-anchor="middle" class="total${formatScore(total).length > 4 ? ' long' : ''}">${formatScore(total)}</text><text x="110" y="120" text-anchor="middle" class="small">of ${scale}</text>
+</svg>`;
+}
+
+function scoreTable({ rows, score }: Report): string {
+  const whole = rows.reduce((sum, { weight }) => sum + weight, 0);
+  const lines = rows.map(row => {
+    const { applies, title, target } = row;
+    if (!applies) {
+      return `<tr class="muted"><th scope="row">${escapeHtml(title)}</th><td class="wide">does not apply</td><td class="num">–</td><td class="num">${formatTarget(target)}</td><td class="num">${percent(row.weight / whole)}</td><td class="num">–</td><td class="num">–</td></tr>`;
+    }
+    return `<tr><th scope="row">${escapeHtml(title)}</th><td class="wide">${bar(row, score.scale)}</td><td class="num"><b>${formatScore(row.score)}</b></td><td class="num muted">${formatTarget(target)}</td><td class="num muted">${percent(row.weight / whole)}</td><td class="num">${formatScore(row.contribution)}</td><td class="num muted">${keptOf(row)}</td></tr>`;
+  });
+  const notes = scoreNotes(score);
+  return section(
+    'score',
+    'Production readiness score',
+    `<table class="rows"><thead><tr><th>Row</th><th class="wide"></th><th class="num">Score</th><th class="num">Target</th><th class="num">Weight</th><th class="num">Weighted</th><th class="num">Kept</th></tr></thead>
+<tbody>${lines.join('\n')}</tbody>
+<tfoot><tr><th scope="row">Total</th><td class="wide"></td><td class="num"><b>${formatScore(score.total)}</b></td><td class="num">${formatTarget(score.target)}</td><td class="num">100%</td><td class="num"><b>${formatScore(score.total)}</b></td><td></td></tr></tfoot></table>
+${notes.length > 0 ? `<p class="muted note">${notes.join(' ')}</p>` : ''}`,
+  );
+}
+
+function bar({ score = 0, target, title }: ReportRow, scale: number): string {
+  const share = ((score / scale) * 100).toFixed(1);
+  const goal = ((target / scale) * 100).toFixed(1);
+  return `<svg class="bar ${tone(score, target, scale)}" width="100%" height="12" role="img" aria-label="${escapeHtml(`${title}: ${formatScore(score)} of ${scale}, target ${formatTarget(target)}`)}"><rect class="track" y="2" width="100%" height="8" rx="4"/><rect class="value" y="2" width="${share}%" height="8" rx="4"/><line class="goal" x1="${goal}%" x2="${goal}%" y1="0" y2="12"/></svg>`;
+}
+
+function strengthsAndGaps({ strengths, gaps }: Report): string {
+  const strong = strengths.slice(0, 8).map(({ rule, state }) => {
+    return `<li>${mark('kept')}<span>${rich(rule.promise)}</span>${state === 'attested' ? '<small>attested</small>' : ''}</li>`;
+  });
+  const weak = gaps.slice(0, 8).map(({ rule, severity, gain }) => {
+    return `<li>${mark('broken')}<span>${rich(rule.promise)} <small>${severity}</small></span><small class="gain">${formatGain(gain)}</small></li>`;
+  });
+  const list = (items: readonly string[], all: number, none: string) =>
+    items.length > 0
+      ? `<ul class="marks">${items.join('')}</ul>${rest(all - items.length)}`
+      : `<p class="muted">${none}</p>`;
+  return `<div class="columns">
+${section('strengths', 'Strengths', list(strong, strengths.length, 'No promise of weight is kept yet.'))}
+${section('gaps', 'Critical gaps', list(weak, gaps.length, 'No blocker and no high-priority promise is broken.'))}
+</div>`;
+}
+
+function issueSection(severity: Severity, issues: readonly Issue[], link: Link): string {
+  const isWhole = severity === 'blocker' || severity === 'high';
+  const items = issues.map(issue => (isWhole ? wholeIssue(issue, link) : shortIssue(issue, link)));
+  return section(
+    severity,
+    `${severityTitles[severity]} <span class="muted">${issues.length}</span>`,
+    `<div class="issues ${isWhole ? 'whole' : 'short'}">${items.join('\n')}</div>`,
+  );
+}
+
+function wholeIssue({ promise, findings, fixes }: Issue, link: Link): string {
+  const { rule, severity, broken, checked } = promise;
+  const current = checked === 1 ? '' : `<p class="muted">Broken in ${broken} of ${checked}.</p>`;
+  const fix = fixes.length > 0 ? fixes.map(fix => rich(fix.title)).join('; ') : 'By hand';
+  return `<article class="${severity}">
+<h3>${rich(rule.promise)}</h3>${facts(promise)}
+<dl><dt>Current</dt><dd>${current}${findingList(findings, link, 10)}</dd>
+<dt>Risk</dt><dd>${rich(rule.why)}</dd>
+<dt>Fix</dt><dd>${fix}</dd></dl>
+</article>`;
+}
+
+function shortIssue({ promise, findings, fixes }: Issue, link: Link): string {
+  const fix = fixes[0] ? `<p class="muted">Fix: ${rich(fixes[0].title)}</p>` : '';
+  return `<article class="${promise.severity}"><h3>${rich(promise.rule.promise)}</h3>${facts(promise)}${findingList(findings, link, 4)}${fix}</article>`;
+}
+
+function facts({ rule, effort, gain }: PromiseScore): string {
+  return `<p class="facts"><code>${escapeHtml(rule.id)}</code><span>${formatHours(effort)}</span><span class="gain">${formatGain(gain)}</span></p>`;
+}
+
+function findingList(findings: readonly Finding[], link: Link, most: number): string {
+  const shown = findings.length <= most + 1 ? findings : findings.slice(0, most);
+  return `<ul class="findings">${shown.map(finding => `<li>${findingLine(finding, link)}</li>`).join('')}</ul>${rest(findings.length - shown.length)}`;
+}
+
+function findingLine({ at, problem }: Finding, link: Link): string {
+  const message = `<span>${rich(problem.message)}</span>`;
+  if (!at) return message;
+  const { line } = positionAt(at.file, at.start);
+  return `${link(at.file.path, line, `${at.file.path}:${line + 1}`)} ${message}`;
+}
+
+function quickWins({ quickWins }: Report): string {
+  if (quickWins.length === 0) return '';
+  const lines = quickWins
+    .slice(0, 8)
+    .map(
+      ({ promise, findings, effort, gain }) =>
+        `<tr><th scope="row">${rich(promise.rule.promise)}</th><td class="num muted">${counted(findings.length, 'place')}</td><td class="num">${formatHours(effort)}</td><td class="num gain">${formatGain(gain)}</td></tr>`,
+    );
+  return section(
+    'wins',
+    'Quick wins',
+    `<p class="muted">An hour each at most, ordered by gain per hour.</p>
+<table><thead><tr><th>Promise</th><th class="num">Where</th><th class="num">Effort</th><th class="num">Gain</th></tr></thead><tbody>${lines.join('\n')}</tbody></table>${rest(quickWins.length - lines.length)}`,
+  );
+}
+
+function roadmap({ phases, score, effort }: Report): string {
+  if (phases.every(({ promises }) => promises.length === 0)) return '';
+  const cards = phases.map(phase => {
+    const shown = phase.promises.slice(0, 12);
+    const tasks = shown.map(
+      ({ rule, effort }) => `<li>${rich(rule.promise)} <small>${formatHours(effort)}</small></li>`,
+    );
+    const isMet = phase.verdict === 'ready' || phase.verdict === 'hardened';
+    return `<article><p class="kind">Phase ${phase.phase}</p><h3>${phase.title}</h3><p class="muted">${phase.goal}</p>
+<p class="after ${isMet ? 'good' : ''}">${formatScore(phase.score)}<small>${phaseVerdict(phase, score)}</small></p>
+<p class="muted">${phase.promises.length > 0 ? `${formatHours(phase.effort)}: ${formatTeam(phase.effort)}` : 'Nothing is open.'}</p>
+${tasks.length > 0 ? `<ul class="tasks">${tasks.join('')}</ul>${rest(phase.promises.length - shown.length)}` : ''}</article>`;
+  });
+  return section(
+    'roadmap',
+    'Roadmap',
+    `<p class="muted">${formatHours(effort)} by hand, added up over every open finding: ${formatTeam(effort)}. Each score is computed as if the promises of the phase and those before were kept.</p>
+${projection(score)}
+<div class="phases">${cards.join('\n')}</div>`,
+  );
+}
+
+/** The total now and after each phase, against the target. */
+function projection({ total, verdict, phases, scale, target }: Score): string {
+  const verdicts = [verdict, ...phases.map(({ verdict }) => verdict)];
+  const isReached = (at: number) => verdicts[at] === 'ready' || verdicts[at] === 'hardened';
+  const values = [total, ...phases.map(({ score }) => score)];
+  const names = ['Now', ...phases.map(({ phase }) => `Phase ${phase}`)];
+  const x = (at: number) => 70 + at * 190;
+  const y = (value: number) => Math.round(138 - (value / scale) * 110);
+  const points = values.flatMap((value, at) => (value === undefined ? [] : [{ x: x(at), y: y(value), value, at }]));
+  const goal = y(target);
+  const dots = points.map(({ x, y, value, at }) => {
+    // A number that would lie on the target's line stands below its dot.
+    const labelY = y - 30 < goal && goal < y - 4 ? y + 24 : y - 12;
+    return `<circle cx="${x}" cy="${y}" r="5" class="${isReached(at) ? 'good' : ''}"/><text x="${x}" y="${labelY}" text-anchor="middle" class="number">${formatScore(value)}</text><text x="${x}" y="162" text-anchor="middle" class="small">${names[at]}</text>`;
+  });
+  const label = points.map(({ value, at }) => `${names[at]} ${formatScore(value)}`).join(', ');
+  return `<svg class="projection" viewBox="0 0 710 170" role="img" aria-label="${escapeHtml(`Projected score: ${label}; target ${formatTarget(target)}`)}">
+<line x1="30" x2="680" y1="138" y2="138" class="axis"/><line x1="30" x2="680" y1="${goal}" y2="${goal}" class="goal"/><text x="30" y="${goal - 6}" class="small">target ${formatTarget(target)}</text>
+<polyline points="${points.map(({ x, y }) => `${x},${y}`).join(' ')}"/>${dots.join('')}
+</svg>`;
+}
+
+function dora({ dora }: Report): string {
+  const cards = dora.map(({ metric, question, inPlace, missing }) => {
+    const items = [...missing.slice(0, 4), ...inPlace.slice(0, 3)].map(
+      ({ rule, state }) => `<li>${mark(state)}<span>${rich(rule.promise)}</span></li>`,
+    );
+    const all = inPlace.length + missing.length;
+    return `<article><h3>${metric}</h3><p class="muted">${question}</p><p class="share"><b>${inPlace.length}</b> of ${all} in place</p><ul class="marks">${items.join('')}</ul>${rest(all - items.length)}</article>`;
+  });
+  return section(
+    'dora',
+    'DORA capabilities',
+    `<p class="muted">What the files show of the foundations under each of the four metrics. They do not show the metrics themselves, so none is given.</p><div class="capabilities">${cards.join('\n')}</div>`,
+  );
+}
+
+function checklist({ checklist }: Report): string {
+  const parts = checklist.map(({ title, promises }) => {
+    const items = promises.map(
+      promise =>
+        `<li class="${promise.state}">${mark(promise.state)}<span>${rich(promise.rule.promise)}${aside(promise)}</span></li>`,
+    );
+    return `<div class="part"><h3>${escapeHtml(title)}</h3><ul class="marks">${items.join('')}</ul></div>`;
+  });
+  return section('checklist', 'Checklist', `<div class="checklist">${parts.join('\n')}</div>`);
+}
+
+function aside({ state, severity, broken, checked }: PromiseScore): string {
+  if (state === 'kept') return '';
+  if (state !== 'broken') return ` <small>${stateTitles[state]}</small>`;
+  return ` <small>${severity}${checked > 1 ? `, ${broken} of ${checked}` : ''}</small>`;
+}
+
+function appendix(report: Report, link: Link): string {
+  const { notRead, accepted, unknown, notApplicable, off, notices } = report;
+  const fileLink = (path: string, line: number | undefined) =>
+    link(path, line, line === undefined ? path : `${path}:${line + 1}`);
+  const parts = [
+    list('Not read', notRead, ({ path, reason }) => `${fileLink(path, undefined)} <span>${escapeHtml(reason)}</span>`),
+    list('Accepted and attested', accepted, finding => `${findingLine(finding, link)} ${acceptance(finding)}`),
+    list(
+      'Could not tell',
+      unknown,
+      ({ rule, unknown }) => `${rich(rule.promise)} <small>${counted(unknown, 'subject')}</small>`,
+    ),
+    list('Turned off in the config', off, ({ id, promise }) => `<code>${escapeHtml(id)}</code> ${rich(promise)}`),
+    list('Notices', notices, ({ at, message }) => {
+      return `${fileLink(at.file.path, positionAt(at.file, at.start).line)} <span>${rich(message)}</span>`;
+    }),
+    notApplying(notApplicable),
+  ].filter(part => part !== '');
+  return parts.length > 0 ? section('apart', 'Not counted', parts.join('\n')) : '';
+}
+
+function acceptance({ accepted }: Finding): string {
+  if (!accepted) return '';
+  const { reason, evidence, until } = accepted;
+  const link =
+    evidence !== undefined && /^https?:\/\//.test(evidence)
+      ? `<a href="${escapeHtml(evidence)}" rel="noreferrer">${escapeHtml(evidence)}</a>`
+      : escapeHtml(evidence ?? '');
+  const parts = [escapeHtml(reason), link, until === undefined ? '' : `until ${escapeHtml(until)}`];
+  return `<small>${parts.filter(part => part !== '').join(', ')}</small>`;
+}
+
+function list<T>(title: string, items: readonly T[], render: (item: T) => string): string {
+  if (items.length === 0) return '';
+  const shown = items.slice(0, 50);
+  return `<h3>${title} <span class="muted">${items.length}</span></h3><ul class="findings">${shown.map(item => `<li>${render(item)}</li>`).join('')}</ul>${rest(items.length - shown.length)}`;
+}
+
+function notApplying(promises: readonly PromiseScore[]): string {
+  if (promises.length === 0) return '';
+  const lines = Object.entries(categories).flatMap(([name, title]) => {
+    const own = promises.filter(({ category }) => category === (name as Category));
+    if (own.length === 0) return [];
+    return [
+      `<dt>${escapeHtml(title)}</dt><dd>${own.map(({ rule }) => `<code>${escapeHtml(rule.id)}</code>`).join(' ')}</dd>`,
+    ];
+  });
+  return `<details><summary>${counted(promises.length, 'promise does', 'promises do')} not apply</summary><dl class="apart">${lines.join('')}</dl></details>`;
+}
+
+function method({ score, ruleset }: Report): string {
+  return `<footer><p><b>How the score is made.</b> ${escapeHtml(methodText(score, ruleset))}</p></footer>`;
+}
+
+function section(id: string, title: string, content: string): string {
+  return `<section id="${id}"><h2>${title}</h2>\n${content}\n</section>`;
+}
+
+function rest(count: number): string {
+  return count > 0 ? `<p class="muted rest">and ${count} more</p>` : '';
+}
+
+const marks: Readonly<Record<PromiseState, string>> = {
+  kept: '<path d="M4 8.5l3 3 5-6.5"/>',
+  attested: '<path d="M4 8.5l3 3 5-6.5"/>',
+  broken: '<path d="M5 5l6 6M11 5l-6 6"/>',
+  accepted: '<path d="M4.5 8h7"/>',
+  'not-applicable': '<path d="M4.5 8h7"/>',
+  unknown: '<path d="M6 6.2a2 2 0 1 1 2.7 1.9c-.5.2-.7.5-.7 1.1M8 11.6v.1"/>',
+};
+
+function mark(state: PromiseState): string {
+  return `<svg class="mark ${state}" viewBox="0 0 16 16" role="img" aria-label="${stateTitles[state]}">${marks[state]}</svg>`;
+}
+
+function verdictTone({ verdict, total, target, scale, blockers }: Score): string {
+  if (verdict === 'ready' || verdict === 'hardened') return 'good';
+  if (verdict === 'nothing') return 'plain';
+  return blockers.length > 0 ? 'bad' : tone(total ?? 0, target, scale);
+}
+
+function tone(score: number, target: number, scale: number): string {
+  if (score >= target) return 'good';
+  return score >= scale / 2 ? 'fair' : 'bad';
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1000) / 10}%`;
+}
+
+const messageLink: Link = (path, line, label) => {
+  const place = line === undefined ? '' : ` data-line="${line}"`;
+  return `<a class="place" href="#" data-path="${escapeHtml(path)}"${place}>${escapeHtml(label)}</a>`;
+};
+
+function hrefLink(address: (path: string, line: number | undefined) => string): Link {
+  return (path, line, label) => `<a class="place" href="${escapeHtml(address(path, line))}">${escapeHtml(label)}</a>`;
+}
+
+/** Words with `code` in backticks; of a rule's paragraph also **strong** words and the words of its links. */
+function rich(text: string): string {
+  const parts = text.replace(/\s+/g, ' ').split('`');
+  const pairs = parts.length % 2 === 1 ? parts.length : parts.length - 1;
+  return parts
+    .map((part, at) => (at % 2 === 1 && at < pairs ? `<code>${escapeHtml(part)}</code>` : words(part)))
+    .join('');
+}
+
+function words(text: string): string {
+  return escapeHtml(text)
+    .replace(/\[([^[\]]{1,200})\]\([^()\s]{1,500}\)/g, '$1')
+    .replace(/\*\*([^*]{1,300})\*\*/g, '<strong>$1</strong>');
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}

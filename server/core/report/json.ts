@@ -1,0 +1,60 @@
+/** The report as JSON, schema 1: other tools read it, so keys and their meaning stay. */
+import { round } from '../score.js';
+import type { Report } from './report.js';
+
+/**
+ * Lines and characters are 0-based UTF-16, as in LSP. A finding of the whole project has no `path` and no `range`; a score
+ * that does not exist is `null`.
+ */
+export function renderJson(report: Report): string {
+  const { score, analysis } = report;
+  const json = {
+    schema: 1,
+    ruleset: report.ruleset,
+    root: report.root,
+    score: score.total ?? null,
+    target: round(score.target),
+    scale: score.scale,
+    verdict: score.verdict,
+    scorecard: score.scorecard.id,
+    rows: score.rows.map(row => ({
+      id: row.id,
+      title: row.title,
+      weight: row.weight,
+      score: row.score ?? null,
+      target: round(row.target),
+      applies: row.applies,
+    })),
+    findings: analysis.findings.map(finding => {
+      const place = report.placeOf(finding);
+      return {
+        rule: finding.rule.id,
+        severity: finding.severity,
+        category: finding.rule.rule.category,
+        ...place,
+        message: finding.problem.message,
+        fixes: report.fixesOf(finding),
+        gain: roundGain(score.gainOf(finding)),
+        effort: finding.rule.rule.effort,
+        accepted: finding.accepted !== undefined,
+      };
+    }),
+    promises: score.promises.map(promise => ({
+      rule: promise.rule.id,
+      promise: promise.rule.promise,
+      category: promise.category,
+      severity: promise.severity,
+      state: promise.state,
+      checked: promise.checked,
+      broken: promise.broken,
+    })),
+    phases: score.phases.map(({ phase, title, effort, score }) => ({ phase, title, effort, score: score ?? null })),
+    notRead: report.notRead.map(({ path, reason }) => ({ path, reason })),
+  };
+  return `${JSON.stringify(json, undefined, 2)}\n`;
+}
+
+/** Four decimals: in a large project one finding of many moves the total by less than a hundredth. */
+function roundGain(gain: number): number {
+  return Math.round(gain * 10_000) / 10_000;
+}

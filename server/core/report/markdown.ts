@@ -1,0 +1,339 @@
+/** The report as GitHub-flavoured Markdown. */
+import type { Finding } from '../analyze.js';
+import { type Category, categories } from '../rule.js';
+import { formatScore, formatTarget, type PromiseScore, verdictTitles } from '../score.js';
+import { positionAt } from '../text.js';
+import {
+  counted,
+  formatGain,
+  formatHours,
+  formatTeam,
+  type Issue,
+  keptOf,
+  methodText,
+  phaseVerdict,
+  type Report,
+  scoreNotes,
+  severityTitles,
+} from './report.js';
+
+export interface MarkdownOptions {
+  /** The address of a file, or of a line of it (0-based). Without it: relative to the folder, with `#L1` as on GitHub. */
+  readonly link?: ((path: string, line: number | undefined) => string) | undefined;
+}
+
+type Link = (path: string, line: number | undefined) => string;
+
+export function renderMarkdown(report: Report, options: MarkdownOptions = {}): string {
+  const link = options.link ?? relativeLink;
+  const parts = [
+    head(report),
+    ...(report.score.verdict === 'nothing' ? [] : body(report, link)),
+    ...appendix(report, link),
+    method(report),
+  ];
+  return `${parts.filter(part => part !== '').join('\n\n')}\n`;
+}
+
+/** Relative to the project's folder; `#L` counts from 1. */
+export function relativeLink(path: string, line: number | undefined): string {
+  const address = path.split('/').map(encodeURIComponent).join('/');
+  return line === undefined ? address : `${address}#L${line + 1}`;
+}
+
+function head({ project, score, date, ruleset, tldr }: Report): string {
+  const mark = score.verdict === 'not-ready' ? '❌' : score.verdict === 'nothing' ? '➖' : '✅';
+  const facts = [
+    `**Status:** ${mark} **${verdictTitles[score.verdict]}**`,
+    score.total === undefined ? '' : `**Score:** ${formatScore(score.total)}/${score.scale}`,
+    score.total === undefined ? '' : `**Target:** ${formatTarget(score.target)}`,
+    score.gap > 0 ? `**Gap:** ${formatScore(score.gap)}` : '',
+  ];
+  const stamp = [date, `rule set ${ruleset}`, `scorecard \`${score.scorecard.id}\``].filter(part => part !== undefined);
+  return [
+    `# DevOps readiness: ${prose(project)}`,
+    facts.filter(fact => fact !== '').join(' · '),
+    `<sub>${stamp.join(' · ')}</sub>`,
+    '## TL;DR',
+    bullets(tldr.map(prose)),
+  ].join('\n\n');
+}
+
+function body(report: Report, link: Link): readonly string[] {
+  return [
+    strengths(report),
+    gaps(report),
+    scoreTable(report),
+    ...report.issues.flatMap(({ severity, issues }) => [
+      `## ${severityTitles[severity]} (${issues.length})`,
+      ...issues.map((issue, order) =>
+        severity === 'blocker' || severity === 'high'
+          ? wholeIssue(issue, order + 1, link)
+          : shortIssue(issue, order + 1, link),
+      ),
+    ]),
+    quickWins(report),
+    roadmap(report),
+    checklist(report),
+    dora(report),
+  ];
+}
+
+function strengths({ strengths, gaps }: Report): string {
+  if (strengths.length === 0) return '';
+  const shown = strengths.slice(0, 10);
+  const lines = shown.map(({ rule, category, state }) => {
+    const how = state === 'attested' ? ', attested' : '';
+    return `✅ ${inline(rule.promise)} <sub>${categories[category]}${how}</sub>`;
+  });
+  return `## Strengths\n\n${bullets([...lines, ...more(strengths.length - shown.length, 'see the checklist')])}${
+    gaps.length === 0 ? '\n\nNo critical gap is open.' : ''
+  }`;
+}
+
+function gaps({ gaps }: Report): string {
+  if (gaps.length === 0) return '';
+  const shown = gaps.slice(0, 10);
+  const lines = shown.map(({ rule, severity, category, gain }) => {
+    return `❌ ${inline(rule.promise)} <sub>${severity}, ${categories[category]}, ${formatGain(gain)}</sub>`;
+  });
+  return `## Critical gaps\n\nPromises that are not kept, with what keeping each adds to the total.\n\n${bullets([
+    ...lines,
+    ...more(gaps.length - shown.length, 'below'),
+  ])}`;
+}
+
+function scoreTable({ rows, score }: Report): string {
+  const whole = rows.reduce((sum, { weight }) => sum + weight, 0);
+  const lines = rows.map(row => [
+    `**${cell(row.title)}**`,
+    row.applies ? `${formatScore(row.score)}/${score.scale}` : '–',
+    formatTarget(row.target),
+    `${Math.round((row.weight / whole) * 1000) / 10}%`,
+    row.applies ? formatScore(row.contribution) : '–',
+    keptOf(row),
+    !row.applies ? '➖ does not apply' : (row.score ?? 0) >= row.target ? '✅ on target' : '⚠️ under target',
+  ]);
+  const total = ['**TOTAL**', `**${formatScore(score.total)}/${score.scale}**`, `**${formatTarget(score.target)}**`];
+  return [
+    '## Production readiness score',
+    table(
+      ['Row', 'Score', 'Target', 'Weight', 'Weighted', 'Kept', 'Status'],
+      ['-', '-:', '-:', '-:', '-:', '-', '-'],
+      [...lines, [...total, '100%', `**${formatScore(score.total)}**`, '', `**${verdictTitles[score.verdict]}**`]],
+    ),
+    ...scoreNotes(score),
+  ].join('\n\n');
+}
+
+function wholeIssue({ promise, findings, fixes }: Issue, order: number, link: Link): string {
+  const { rule, effort, gain } = promise;
+  return [
+    `### ${order}. ${inline(rule.promise)}`,
+    `\`${rule.id}\` · ${categories[promise.category]} · **Effort:** ${formatHours(effort)} · **Gain:** ${formatGain(gain)}`,
+    current(promise, findings, link),
+    `**Risk:** ${paragraph(rule.why)}`,
+    `**Fix:** ${fixes.length > 0 ? fixes.map(fix => inline(fix.title)).join('; ') : 'by hand'}`,
+  ].join('\n\n');
+}
+
+function shortIssue({ promise, findings, fixes }: Issue, order: number, link: Link): string {
+  const fix = fixes[0] ? ` · **Fix:** ${inline(fixes[0].title)}` : '';
+  return [
+    `### ${order}. ${inline(promise.rule.promise)}`,
+    `\`${promise.rule.id}\` · **Effort:** ${formatHours(promise.effort)} · **Gain:** ${formatGain(promise.gain)}${fix}`,
+    findingList(findings, link, 6),
+  ].join('\n\n');
+}
+
+function current({ broken, checked }: PromiseScore, findings: readonly Finding[], link: Link): string {
+  const [only] = findings;
+  if (only && findings.length === 1) return `**Current:** ${findingLine(only, link)}`;
+  return `**Current:**${checked > 1 ? ` broken in ${broken} of ${checked}` : ''}\n\n${findingList(findings, link, 12)}`;
+}
+
+function findingList(findings: readonly Finding[], link: Link, most: number): string {
+  const shown = findings.length <= most + 1 ? findings : findings.slice(0, most);
+  return bullets([...shown.map(finding => findingLine(finding, link)), ...more(findings.length - shown.length, '')]);
+}
+
+function findingLine({ at, problem }: Finding, link: Link): string {
+  const message = inline(problem.message);
+  if (!at) return message;
+  const { line } = positionAt(at.file, at.start);
+  return `${linked(at.file.path, line, link)} ${message}`;
+}
+
+function quickWins({ quickWins }: Report): string {
+  if (quickWins.length === 0) return '';
+  const lines = quickWins
+    .slice(0, 10)
+    .map(({ promise, findings, effort, gain }, order) => [
+      String(order + 1),
+      cell(promise.rule.promise),
+      String(findings.length),
+      formatHours(effort),
+      formatGain(gain),
+    ]);
+  const header = ['#', 'Promise', 'Places', 'Effort', 'Gain'];
+  return `## Quick wins\n\nAn hour each at most, ordered by gain per hour.\n\n${table(header, ['-:', '-', '-:', '-:', '-:'], lines)}`;
+}
+
+function roadmap({ phases, score, effort }: Report): string {
+  if (phases.every(({ promises }) => promises.length === 0)) return '';
+  const parts = phases.map(phase => {
+    const tasks = phase.promises.map(({ rule, effort }) => `[ ] ${inline(rule.promise)} (${formatHours(effort)})`);
+    const isMet = phase.verdict === 'ready' || phase.verdict === 'hardened';
+    const after = `**Readiness after phase ${phase.phase}:** ${formatScore(phase.score)}/${score.scale} ${
+      isMet ? `✅ **${verdictTitles[phase.verdict]}**` : `(${phaseVerdict(phase, score)})`
+    }`;
+    return [
+      `### Phase ${phase.phase}: ${phase.title}`,
+      `${phase.goal}.`,
+      tasks.length > 0 ? `**Effort:** ${formatHours(phase.effort)} · ${formatTeam(phase.effort)}` : 'Nothing is open.',
+      bullets(tasks),
+      after,
+    ]
+      .filter(part => part !== '')
+      .join('\n\n');
+  });
+  const whole = `Hours of work by hand, added up over every open finding: ${formatHours(effort)} · ${formatTeam(effort)}.`;
+  return ['## Roadmap', whole, ...parts].join('\n\n');
+}
+
+function checklist({ checklist }: Report): string {
+  if (checklist.length === 0) return '';
+  const parts = checklist.map(({ title, promises }) => {
+    const lines = promises.map(promise => {
+      const isKept = promise.state === 'kept' || promise.state === 'attested';
+      return `[${isKept ? 'x' : ' '}] ${inline(promise.rule.promise)}${aside(promise)}`;
+    });
+    return `**${title}**\n\n${bullets(lines)}`;
+  });
+  return ['## Checklist', ...parts].join('\n\n');
+}
+
+function aside(promise: PromiseScore): string {
+  const { state, severity, broken, checked } = promise;
+  if (state === 'kept') return '';
+  if (state !== 'broken') return ` <sub>${state === 'unknown' ? 'could not tell' : state}</sub>`;
+  return ` <sub>${severity}${checked > 1 ? `, broken in ${broken} of ${checked}` : ''}</sub>`;
+}
+
+function dora({ dora }: Report): string {
+  const names = (promises: readonly PromiseScore[]) => {
+    const shown = promises.slice(0, 4).map(({ rule }) => cell(rule.promise));
+    const rest = promises.length - shown.length;
+    if (shown.length === 0) return '–';
+    return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join('<br>');
+  };
+  const lines = dora.map(({ metric, question, inPlace, missing }) => [
+    `**${metric}**<br>${question}`,
+    `${inPlace.length} of ${inPlace.length + missing.length}`,
+    names(inPlace),
+    names(missing),
+  ]);
+  return [
+    '## DORA capabilities',
+    'What the files show of the foundations under each of the four metrics. They do not show the metrics themselves, so none is given.',
+    table(['Metric', 'In place', 'Kept', 'Missing'], ['-', '-:', '-', '-'], lines),
+  ].join('\n\n');
+}
+
+function appendix(report: Report, link: Link): readonly string[] {
+  const { notRead, accepted, unknown, notApplicable, off, notices } = report;
+  const parts = [
+    list('Not read', notRead, ({ path, reason }) => `${linked(path, undefined, link)} ${prose(reason)}`),
+    list('Accepted and attested', accepted, finding => `${findingLine(finding, link)}: ${acceptance(finding)}`),
+    list('Could not tell', unknown, ({ rule, unknown }) => `${inline(rule.promise)} (${counted(unknown, 'subject')})`),
+    list('Turned off in the config', off, ({ id, promise }) => `\`${id}\` ${inline(promise)}`),
+    list('Notices', notices, ({ at, message }) => {
+      return `${linked(at.file.path, positionAt(at.file, at.start).line, link)} ${inline(message)}`;
+    }),
+    byCategory('Does not apply', notApplicable),
+  ].filter(part => part !== '');
+  return parts.length > 0 ? ['## Not counted', ...parts] : [];
+}
+
+function acceptance({ accepted }: Finding): string {
+  if (!accepted) return '';
+  const until = accepted.until === undefined ? '' : ` (until ${accepted.until})`;
+  const evidence = accepted.evidence === undefined ? '' : `, evidence: ${prose(accepted.evidence)}`;
+  return `${prose(accepted.reason)}${evidence}${until}`;
+}
+
+function list<T>(title: string, items: readonly T[], render: (item: T) => string): string {
+  if (items.length === 0) return '';
+  const shown = items.slice(0, 50);
+  return `### ${title} (${items.length})\n\n${bullets([...shown.map(render), ...more(items.length - shown.length, '')])}`;
+}
+
+function byCategory(title: string, promises: readonly PromiseScore[]): string {
+  if (promises.length === 0) return '';
+  const lines = Object.entries(categories).flatMap(([name, title]) => {
+    const own = promises.filter(({ category }) => category === (name as Category));
+    return own.length > 0 ? [`**${title}:** ${own.map(({ rule }) => `\`${rule.id}\``).join(', ')}`] : [];
+  });
+  return `### ${title} (${promises.length})\n\n${bullets(lines)}`;
+}
+
+function method({ score, ruleset }: Report): string {
+  return `## How the score is made\n\n${prose(methodText(score, ruleset))}`;
+}
+
+function linked(path: string, line: number | undefined, link: Link): string {
+  const label = line === undefined ? path : `${path}:${line + 1}`;
+  const address = link(path, line).replace(/[()\s<>]/g, character => {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+  });
+  return `[${code(label)}](${address})`;
+}
+
+function more(rest: number, where: string): readonly string[] {
+  return rest > 0 ? [`and ${rest} more${where === '' ? '' : `, ${where}`}`] : [];
+}
+
+function bullets(lines: readonly string[]): string {
+  return lines.map(line => `- ${line}`).join('\n');
+}
+
+function table(header: readonly string[], align: readonly string[], rows: readonly (readonly string[])[]): string {
+  const rule = align.map(side => (side === '-:' ? '--:' : '---'));
+  return [header, rule, ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Words with `names` in backticks: what stands in backticks stays code, the rest means nothing to Markdown. */
+function inline(text: string): string {
+  const parts = oneLine(text).trim().split('`');
+  // An odd backtick belongs to no pair: the part after it is prose again.
+  const pairs = parts.length % 2 === 1 ? parts.length : parts.length - 1;
+  return parts.map((part, at) => (at % 2 === 1 && at < pairs ? code(part) : prose(part))).join('');
+}
+
+/** The same inside a table. */
+function cell(text: string): string {
+  return inline(text).replace(/(?<!\\)\|/g, '\\|');
+}
+
+/** A rule's own paragraph: already Markdown, but no HTML. */
+function paragraph(markdown: string): string {
+  return oneLine(markdown)
+    .trim()
+    .split('`')
+    .map((part, at) => (at % 2 === 0 ? part.replaceAll('<', '\\<') : part))
+    .join('`');
+}
+
+function prose(text: string): string {
+  return oneLine(text)
+    .replace(/[\\*_[\]<>|~`]/g, '\\$&')
+    .replace(/&(?=[#\w])/g, '&amp;');
+}
+
+function code(text: string): string {
+  return text.includes('`') ? `\`\` ${text} \`\`` : text === '' ? '' : `\`${text}\``;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}

@@ -1,0 +1,385 @@
+/** (analysis, score) → everything the report says, in the order it says it. The renderers only give it a shape. */
+import { type Analysis, type Finding, fixesOf } from '../analyze.js';
+import type { PromiseState } from '../protocol.js';
+import { type Category, categories, type Severity } from '../rule.js';
+import {
+  formatScore,
+  formatTarget,
+  type PhaseScore,
+  type PromiseScore,
+  type RowScore,
+  round,
+  type Score,
+  severityWeights,
+  verdictTitles,
+} from '../score.js';
+import { type Range, rangeOf } from '../text.js';
+
+export interface ReportOptions {
+  /** Version of the rule set. */
+  readonly ruleset: string;
+  /** The day printed in the report, `YYYY-MM-DD`; none is printed without it. */
+  readonly date?: string | undefined;
+  /** What the JSON calls the folder. */
+  readonly root?: string | undefined;
+}
+
+export interface Report {
+  readonly project: string;
+  readonly ruleset: string;
+  readonly date: string | undefined;
+  readonly root: string;
+  readonly analysis: Analysis;
+  readonly score: Score;
+  /** Two to five sentences, each about one thing. */
+  readonly tldr: readonly string[];
+  /** Kept promises, those that weigh most first. */
+  readonly strengths: readonly PromiseScore[];
+  /** Broken blockers and high promises, those that gain most first. */
+  readonly gaps: readonly PromiseScore[];
+  readonly rows: readonly ReportRow[];
+  /** Broken promises by severity, those that gain most first; a severity without any is left out. */
+  readonly issues: readonly { readonly severity: Severity; readonly issues: readonly Issue[] }[];
+  readonly quickWins: readonly QuickWin[];
+  readonly phases: readonly PhaseScore[];
+  /** Hours for everything. */
+  readonly effort: readonly [number, number];
+  /** Every promise that was looked at, by category. */
+  readonly checklist: readonly ChecklistPart[];
+  readonly dora: readonly Capability[];
+  readonly notRead: readonly { readonly path: string; readonly reason: string }[];
+  /** Findings that were accepted or attested, with their reason. */
+  readonly accepted: readonly Finding[];
+  readonly unknown: readonly PromiseScore[];
+  readonly notApplicable: readonly PromiseScore[];
+  readonly off: Analysis['off'];
+  readonly notices: Analysis['notices'];
+  placeOf(finding: Finding): Place | undefined;
+  fixesOf(finding: Finding): readonly OfferedFix[];
+}
+
+export interface ReportRow extends RowScore {
+  /** Its part of the total, 0 to 1; 0 where it does not apply. */
+  readonly share: number;
+  /** Points of the total it contributes; absent where it does not apply. */
+  readonly contribution: number | undefined;
+  readonly counts: Readonly<Record<PromiseState, number>>;
+}
+
+export interface Issue {
+  readonly promise: PromiseScore;
+  /** Open findings, one line each. */
+  readonly findings: readonly Finding[];
+  /** How to mend it: the best fix of each finding that can be applied now, at most three different ones. */
+  readonly fixes: readonly OfferedFix[];
+}
+
+export interface OfferedFix {
+  readonly title: string;
+  readonly safe: boolean;
+}
+
+export interface QuickWin {
+  readonly promise: PromiseScore;
+  readonly findings: readonly Finding[];
+  /** What mending all of them gains. */
+  readonly gain: number;
+  readonly effort: readonly [number, number];
+}
+
+export interface ChecklistPart {
+  readonly category: Category;
+  readonly title: string;
+  readonly promises: readonly PromiseScore[];
+}
+
+/** One of the four metrics of software delivery, and which of its foundations the files show. */
+export interface Capability {
+  readonly metric: string;
+  readonly question: string;
+  readonly inPlace: readonly PromiseScore[];
+  readonly missing: readonly PromiseScore[];
+}
+
+/** Line and characters 0-based. */
+export interface Place {
+  readonly path: string;
+  readonly range: Range;
+}
+
+/** Puts the report together. Fixes are asked for their edits only when somebody asks `fixesOf`. */
+export function createReport(analysis: Analysis, score: Score, options: ReportOptions): Report {
+  const broken = score.promises.filter(promise => promise.broken > 0).sort(byGain);
+  const kept = score.promises.filter(({ state }) => state === 'kept' || state === 'attested');
+  const effort = [0, 1].map(end => round(broken.reduce((hours, { effort }) => hours + (effort[end] ?? 0), 0)));
+  return {
+    project: analysis.project.name,
+    ruleset: options.ruleset,
+    date: options.date,
+    root: options.root ?? '.',
+    analysis,
+    score,
+    tldr: tldrOf(score, broken, [effort[0] ?? 0, effort[1] ?? 0]),
+    strengths: kept.filter(({ severity }) => severity !== 'low').sort(byWeight),
+    gaps: broken.filter(({ severity }) => severity === 'blocker' || severity === 'high'),
+    rows: rowsOf(score),
+    issues: (['blocker', 'high', 'medium', 'low'] as const)
+      .map(severity => ({ severity, issues: broken.filter(promise => promise.severity === severity).map(issueOf) }))
+      .filter(({ issues }) => issues.length > 0),
+    quickWins: quickWinsOf(score),
+    phases: score.phases,
+    effort: [effort[0] ?? 0, effort[1] ?? 0],
+    checklist: checklistOf(score),
+    dora: doraOf(score),
+    notRead: analysis.project.unread,
+    accepted: analysis.findings.filter(({ accepted }) => accepted),
+    unknown: score.promises.filter(({ unknown }) => unknown > 0),
+    notApplicable: score.promises.filter(({ state }) => state === 'not-applicable'),
+    off: analysis.off,
+    notices: analysis.notices,
+    placeOf,
+    fixesOf: offeredFixes,
+  };
+}
+
+export const severityTitles: Readonly<Record<Severity, string>> = {
+  blocker: 'Critical blockers',
+  high: 'High priority',
+  medium: 'Medium priority',
+  low: 'Low priority',
+};
+
+export const stateTitles: Readonly<Record<PromiseState, string>> = {
+  kept: 'kept',
+  broken: 'broken',
+  accepted: 'accepted',
+  attested: 'attested',
+  'not-applicable': 'does not apply',
+  unknown: 'could not tell',
+};
+
+/** Hours as people say them: `15–30 min`, `2–4 h`. */
+export function formatHours([least, most]: readonly [number, number]): string {
+  if (most <= 0) return '0 h';
+  const inMinutes = most < 1;
+  const unit = inMinutes ? 'min' : 'h';
+  const [from, to] = inMinutes ? [minutes(least), minutes(most)] : [hours(least), hours(most)];
+  return from === to ? `${to} ${unit}` : `${from}–${to} ${unit}`;
+}
+
+/** Weeks of 40 hours for so many people: `1.5–2 weeks`, `under a week`. */
+export function formatWeeks([least, most]: readonly [number, number], people: number): string {
+  const [from, to] = [least, most].map(hours => Math.ceil((hours / (40 * people)) * 2) / 2);
+  if (most <= 0) return 'nothing to do';
+  if (to === undefined || to <= 0.5) return 'under a week';
+  if (from === to) return to === 1 ? '1 week' : `${to} weeks`;
+  return `${from}–${to} weeks`;
+}
+
+/** `+0.12`; what is too small for two decimals is not shown as nothing. */
+export function formatGain(gain: number): string {
+  if (gain <= 0) return '–';
+  return gain < 0.005 ? '< +0.01' : `+${gain.toFixed(2)}`;
+}
+
+/** `3–4.5 weeks for one person, 1.5–2.5 weeks for two`. */
+export function formatTeam(effort: readonly [number, number]): string {
+  return `${formatWeeks(effort, 1)} for one person, ${formatWeeks(effort, 2)} for two`;
+}
+
+/** Of the row's promises that count, how many are kept. */
+export function keptOf({ promises, counts }: ReportRow): string {
+  const counting = promises.length - counts['not-applicable'] - counts.unknown - counts.accepted;
+  return counting === 0 ? '–' : `${counts.kept + counts.attested} of ${counting}`;
+}
+
+/** What has to be known to read the score table. */
+export function scoreNotes({ rows, withoutAccepts }: Score): readonly string[] {
+  const notes = [];
+  if (rows.some(({ applies }) => !applies)) {
+    notes.push('Rows that do not apply leave the total; the others share their weight.');
+  }
+  if (withoutAccepts !== undefined) {
+    const otherwise = `If they counted as broken, the total would be ${formatScore(withoutAccepts)}.`;
+    notes.push(`Accepted findings are left out of the score. ${otherwise}`);
+  }
+  return notes;
+}
+
+/** How the number comes about, with the weights. */
+export function methodText({ scale, target }: Score, ruleset: string): string {
+  const weights = Object.entries(severityWeights).map(([severity, weight]) => `${severity} ${weight}`);
+  return [
+    'A promise is kept as far as its subjects keep it.',
+    `A row is the mean of its promises on a scale of ${scale}, weighted by severity (${weights.join(', ')});`,
+    'the total is the weighted mean of the rows.',
+    'Promises without a subject, accepted subjects and what could not be told leave the calculation.',
+    `Ready means a total of at least ${formatTarget(target)} and no open blocker.`,
+    `Same files and config, same number (rule set ${ruleset}).`,
+  ].join(' ');
+}
+
+/** How ready the project is after a phase, in words. */
+export function phaseVerdict({ verdict, score }: PhaseScore, { target }: Score): string {
+  if (verdict === 'not-ready' && score !== undefined && score >= target) return 'a blocker is left';
+  return verdictTitles[verdict].toLowerCase();
+}
+
+/** `3 findings`, `1 finding`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}
+
+export function placeOf({ at }: Finding): Place | undefined {
+  return at && { path: at.file.path, range: rangeOf(at) };
+}
+
+function minutes(hours: number): number {
+  return Math.max(1, Math.round(hours * 60));
+}
+
+function hours(value: number): string {
+  if (value > 0 && value < 0.5) return '0.5';
+  return value >= 10 ? String(Math.round(value)) : String(Math.round(value * 2) / 2);
+}
+
+function byGain(a: PromiseScore, b: PromiseScore): number {
+  return b.gain - a.gain || (a.rule.id < b.rule.id ? -1 : 1);
+}
+
+const severityOrder: Readonly<Record<Severity, number>> = { blocker: 0, high: 1, medium: 2, low: 3 };
+
+function byWeight(a: PromiseScore, b: PromiseScore): number {
+  return severityOrder[a.severity] - severityOrder[b.severity] || (a.rule.id < b.rule.id ? -1 : 1);
+}
+
+function tldrOf(score: Score, broken: readonly PromiseScore[], effort: readonly [number, number]): readonly string[] {
+  if (score.verdict === 'nothing') return ['No file of this project says anything that a promise is about.'];
+  const sentences = [verdictSentence(score)];
+  const rows = score.rows.filter(({ applies }) => applies).sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
+  const [best, worst] = [rows[0], rows.at(-1)];
+  if (best && worst && best !== worst && best.score !== worst.score) {
+    sentences.push(
+      `Strongest is ${best.title} (${formatScore(best.score)}), weakest ${worst.title} (${formatScore(worst.score)}).`,
+    );
+  }
+  if (broken.length === 0) return [...sentences, 'Every promise that applies is kept.'];
+  const open = broken.reduce((sum, promise) => sum + promise.open.length, 0);
+  sentences.push(
+    `${counted(broken.length, 'promise is', 'promises are')} broken in ${counted(open, 'place')}; mending all takes about ${formatHours(effort)} by hand.`,
+  );
+  const ready = score.phases.find(({ verdict }) => verdict === 'ready' || verdict === 'hardened');
+  if (score.verdict === 'not-ready' && ready) {
+    sentences.push(`The target is reached with phase ${ready.phase} of the roadmap, at ${formatScore(ready.score)}.`);
+  }
+  return sentences;
+}
+
+function verdictSentence({ verdict, blockers, total, scale, target, gap }: Score): string {
+  const score = `${formatScore(total)} of ${scale}`;
+  if (verdict === 'hardened') return `Hardened for production: ${score}, no blocker open.`;
+  if (verdict === 'ready') return `Ready for production: ${score}, no blocker open.`;
+  const open = counted(blockers.length, 'blocker is', 'blockers are');
+  if (total === undefined) return `Not ready for production: ${open} open.`;
+  const need = gap > 0 ? `${formatTarget(target)} is needed, ${formatScore(gap)} is missing` : 'that would be enough';
+  const but = gap > 0 ? 'and' : 'but';
+  return `Not ready for production: ${score}, ${need}${blockers.length > 0 ? `, ${but} ${open} open` : ''}.`;
+}
+
+function rowsOf({ rows }: Score): readonly ReportRow[] {
+  const whole = rows.reduce((sum, { applies, weight }) => sum + (applies ? weight : 0), 0);
+  return rows.map(row => {
+    const share = row.applies ? row.weight / whole : 0;
+    const contribution = row.score === undefined ? undefined : round(row.score * share);
+    return { ...row, share, contribution, counts: countStates(row.promises) };
+  });
+}
+
+function countStates(promises: readonly PromiseScore[]): Readonly<Record<PromiseState, number>> {
+  const counts = { kept: 0, broken: 0, accepted: 0, attested: 0, 'not-applicable': 0, unknown: 0 };
+  for (const { state } of promises) counts[state]++;
+  return counts;
+}
+
+function issueOf(promise: PromiseScore): Issue {
+  let fixes: readonly OfferedFix[] | undefined;
+  return {
+    promise,
+    findings: promise.open,
+    get fixes() {
+      fixes ??= distinct(promise.open.slice(0, 12).flatMap(finding => offeredFixes(finding).slice(0, 1))).slice(0, 3);
+      return fixes;
+    },
+  };
+}
+
+function distinct(fixes: readonly OfferedFix[]): readonly OfferedFix[] {
+  return [...new Map(fixes.map(fix => [fix.title, fix])).values()];
+}
+
+/** A fix that cannot be asked is not offered: a report is made of everything else. */
+function offeredFixes(finding: Finding): readonly OfferedFix[] {
+  try {
+    return fixesOf(finding).map(({ fix }) => ({ title: fix.title, safe: fix.safe }));
+  } catch {
+    return [];
+  }
+}
+
+/** Promises whose open findings are all mended within an hour, best gain per hour first. */
+function quickWinsOf(score: Score): readonly QuickWin[] {
+  return score.promises
+    .filter(({ broken, gain, effort }) => broken > 0 && gain > 0 && effort[1] <= 1)
+    .map(promise => ({ promise, findings: promise.open, gain: promise.gain, effort: promise.effort }))
+    .sort((a, b) => b.gain / mean(b.effort) - a.gain / mean(a.effort) || byGain(a.promise, b.promise));
+}
+
+function mean([least, most]: readonly [number, number]): number {
+  return Math.max(0.01, (least + most) / 2);
+}
+
+function checklistOf({ promises }: Score): readonly ChecklistPart[] {
+  return Object.entries(categories).flatMap(([name, title]) => {
+    const category = name as Category;
+    const own = promises
+      .filter(promise => promise.category === category && promise.state !== 'not-applicable')
+      .sort(byWeight);
+    return own.length > 0 ? [{ category, title, promises: own }] : [];
+  });
+}
+
+/** Which categories each metric stands on. How often or how fast a team really delivers, files do not show. */
+const capabilities: readonly {
+  readonly metric: string;
+  readonly question: string;
+  readonly on: readonly Category[];
+}[] = [
+  { metric: 'Deployment frequency', question: 'Can a change go out on any day?', on: ['ci', 'deployment'] },
+  {
+    metric: 'Lead time for changes',
+    question: 'Does a commit reach production without waiting for hands?',
+    on: ['ci', 'containers', 'iac'],
+  },
+  {
+    metric: 'Change failure rate',
+    question: 'Is a bad change caught before users meet it?',
+    on: ['ci', 'migrations', 'kubernetes', 'security', 'deployment'],
+  },
+  {
+    metric: 'Time to restore service',
+    question: 'Is a failure noticed, understood and undone quickly?',
+    on: ['observability', 'incident', 'backup', 'scalability'],
+  },
+];
+
+function doraOf({ promises }: Score): readonly Capability[] {
+  return capabilities.map(({ metric, question, on }) => {
+    const own = promises.filter(({ category, severity }) => on.includes(category) && severity !== 'low').sort(byWeight);
+    return {
+      metric,
+      question,
+      inPlace: own.filter(({ state }) => state === 'kept' || state === 'attested'),
+      missing: own.filter(({ state }) => state === 'broken'),
+    };
+  });
+}

@@ -1,0 +1,393 @@
+/**
+ * YAML seen through its source: every value knows where it is written. Aliases and merge keys are resolved; what was
+ * reached through one is `shared` and is not edited there. Nothing here throws on what a user typed.
+ */
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  Scalar,
+  visit,
+  type YAMLMap,
+} from 'yaml';
+import { firstLine, lineAt, lineSpan, lineStarts, type Span, span, type TextFile } from '../text.js';
+
+/** Whether a scalar means what it says. `${VAR}`, `${{ expression }}` and templates do not: their text is unknown. */
+export type IsLiteral = (raw: string) => boolean;
+
+export interface ParseFailure {
+  readonly reason: string;
+  readonly at: Span;
+}
+
+export interface YamlFile {
+  readonly file: TextFile;
+  /** The root value of every document; empty documents are left out. */
+  readonly roots: readonly Value[];
+  /** The first syntax error. What could be read is still in `roots`, but a rule must not see it. */
+  readonly error?: ParseFailure | undefined;
+}
+
+export interface Entry {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly value: Value;
+}
+
+/** Parses every document of a file; syntax errors come back as `error`, never as an exception. */
+export function parseYaml(file: TextFile, isLiteral: IsLiteral = () => true): YamlFile {
+  if (nestsTooDeeply(file.text)) return { file, roots: [], error: failure(file, 'Nested too deeply to be read', 0) };
+  try {
+    const documents = parseAllDocuments(file.text, { logLevel: 'silent', prettyErrors: false, uniqueKeys: false });
+    if ('empty' in documents) return { file, roots: [] };
+    const roots: Value[] = [];
+    let error: ParseFailure | undefined;
+    for (const document of documents) {
+      const problem = document.errors[0];
+      if (problem) error ??= failure(file, problem.message, problem.pos[0]);
+      const duplicate = error ? undefined : duplicateKey(document.contents as Node | null);
+      if (duplicate?.range) error = failure(file, `Map key ${duplicate} stands twice`, duplicate.range[0]);
+      if (document.contents) roots.push(new Value({ file, document, isLiteral }, document.contents as Node));
+    }
+    return { file, roots, error };
+  } catch {
+    // The parser is recursive, and what calls it may have used up much of the stack.
+    return { file, roots: [], error: failure(file, 'Nested too deeply to be read', 0) };
+  }
+}
+
+/**
+ * Whether brackets, or the indentation and dashes of a line, go deeper than any real file. The parser is recursive, and
+ * close to the end of the stack V8 may end the whole process when it compiles a regular expression, so that catching
+ * the overflow is not enough. Brackets in texts count too, which only matters where hundreds of them are not closed.
+ */
+function nestsTooDeeply(text: string): boolean {
+  let brackets = 0;
+  let lead = 0;
+  let leading = true;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (char === '\n') {
+      leading = true;
+      lead = 0;
+    } else if (leading && (char === ' ' || char === '-' || char === '?')) {
+      // A run of dashes nests nothing: only those with a space behind them do.
+      if (char === ' ' && ++lead > maxColumns) return true;
+    } else leading = false;
+    if (char === '[' || char === '{') {
+      if (++brackets > maxBrackets) return true;
+    } else if ((char === ']' || char === '}') && brackets > 0) brackets--;
+  }
+  return false;
+}
+
+const maxBrackets = 500;
+const maxColumns = 500;
+
+/** What all values of one document have in common. */
+interface Source {
+  readonly file: TextFile;
+  readonly document: Document;
+  readonly isLiteral: IsLiteral;
+  targets?: ReadonlyMap<Alias, Node>;
+}
+
+export type ValueKind = 'map' | 'list' | 'scalar' | 'null' | 'unknown';
+
+export class Value {
+  /** The node as written here: an alias stays one. */
+  readonly written: Node | null;
+  /** The node it stands for. `null` where nothing is written, or an alias names nothing. */
+  readonly node: Node | null;
+  /** Reached through an alias or a merge key: it is written elsewhere, maybe for others too. */
+  readonly shared: boolean;
+  readonly pair: Pair | undefined;
+  readonly parent: Value | undefined;
+  private entryList: readonly Entry[] | undefined;
+  private itemList: readonly Value[] | undefined;
+
+  constructor(
+    readonly source: Source,
+    written: Node | null,
+    place: { parent?: Value; pair?: Pair; shared?: boolean } = {},
+  ) {
+    this.written = written;
+    this.node = isAlias(written) ? (target(source, written) ?? null) : written;
+    this.shared = (place.shared ?? false) || isAlias(written);
+    this.pair = place.pair;
+    this.parent = place.parent;
+  }
+
+  get file(): TextFile {
+    return this.source.file;
+  }
+
+  get kind(): ValueKind {
+    if (isMap(this.node)) return 'map';
+    if (isSeq(this.node)) return 'list';
+    if (isAlias(this.written) && !this.node) return 'unknown';
+    if (!isScalar(this.node)) return 'null';
+    if (this.node.value === null && this.node.type !== Scalar.QUOTE_DOUBLE && this.node.type !== Scalar.QUOTE_SINGLE)
+      return 'null';
+    return 'scalar';
+  }
+
+  get isMap(): boolean {
+    return isMap(this.node);
+  }
+
+  get isList(): boolean {
+    return isSeq(this.node);
+  }
+
+  /** A scalar as it is written, without its quotes, whether or not it means what it says. */
+  get raw(): string | undefined {
+    if (!isScalar(this.node) || this.kind === 'null') return undefined;
+    const { source, value } = this.node;
+    return typeof value === 'string' ? value : (source ?? String(value));
+  }
+
+  /** A scalar's text; `undefined` when it is no scalar or cannot be known before run time. */
+  get text(): string | undefined {
+    const raw = this.raw;
+    return raw !== undefined && this.source.isLiteral(raw) ? raw : undefined;
+  }
+
+  /** A boolean in any of YAML's spellings; `undefined` when it is none or unknown. */
+  get flag(): boolean | undefined {
+    const text = this.text?.toLowerCase();
+    if (text === 'true' || text === 'yes' || text === 'on') return true;
+    if (text === 'false' || text === 'no' || text === 'off') return false;
+    return undefined;
+  }
+
+  /** The value of a key, its own before a merged one. */
+  get(key: string): Value | undefined {
+    return this.entry(key)?.value;
+  }
+
+  /** The value down a path of keys. */
+  at(...keys: readonly string[]): Value | undefined {
+    let value: Value | undefined = this;
+    for (const key of keys) value = value?.get(key);
+    return value;
+  }
+
+  has(key: string): boolean {
+    return this.entry(key) !== undefined;
+  }
+
+  entry(key: string): Entry | undefined {
+    return this.entries().find(entry => entry.key === key);
+  }
+
+  /** The entries of a map, merged ones last; none when this is no map. */
+  entries(): readonly Entry[] {
+    this.entryList ??= isMap(this.node) ? entriesOf(this, this.node) : [];
+    return this.entryList;
+  }
+
+  keys(): readonly string[] {
+    return this.entries().map(entry => entry.key);
+  }
+
+  /** The items of a list; none when this is no list. */
+  items(): readonly Value[] {
+    if (!this.itemList) {
+      const { node, source, shared } = this;
+      this.itemList = isSeq(node)
+        ? node.items.map(item => new Value(source, item as Node, { parent: this, shared }))
+        : [];
+    }
+    return this.itemList;
+  }
+
+  /** A map's merge key that names something this document does not have: its keys are not all known. */
+  get hasUnknownMerge(): boolean {
+    if (!isMap(this.node)) return false;
+    return this.node.items.some(
+      pair => keyText(pair) === '<<' && mergedNodes(this.source, pair.value as Node | null).some(node => !isMap(node)),
+    );
+  }
+
+  /** Where the value is written, first line only; where nothing is written, its key. */
+  get span(): Span {
+    const range = this.written?.range;
+    if (range && range[1] > range[0]) return firstLine(span(this.file, range[0], range[1]));
+    return this.keySpan ?? span(this.file, 0, 0);
+  }
+
+  /** Where the key of this value is written. */
+  get keySpan(): Span | undefined {
+    const range = (this.pair?.key as Node | null | undefined)?.range;
+    return range ? firstLine(span(this.file, range[0], range[1])) : undefined;
+  }
+
+  /** The name of what this is: its key, or the value itself where it has none. */
+  get name(): Span {
+    return this.keySpan ?? this.span;
+  }
+
+  /** The lines of a scalar with their places: those of a block scalar, or the one line of another. */
+  lines(): readonly { readonly text: string; readonly span: Span }[] {
+    const { node, file } = this;
+    const raw = this.raw;
+    if (raw === undefined || !isScalar(node) || !node.range) return [];
+    const [start, end] = node.range;
+    if (node.type !== Scalar.BLOCK_LITERAL && node.type !== Scalar.BLOCK_FOLDED)
+      return [{ text: raw, span: this.span }];
+    const last = lineAt(file, Math.max(start, end - 1));
+    const lines = [];
+    for (let line = lineAt(file, start) + 1; line <= last; line++) {
+      const whole = lineSpan(file, line);
+      const text = file.text.slice(whole.start, whole.end);
+      const indent = text.length - text.trimStart().length;
+      lines.push({ text: text.slice(indent), span: span(file, whole.start + indent, whole.end) });
+    }
+    return lines;
+  }
+
+  /** Where a part of `raw` is written; `undefined` where escapes or folding move characters. */
+  part(start: number, end: number): Span | undefined {
+    const { node, file } = this;
+    const raw = this.raw;
+    if (raw === undefined || !isScalar(node) || !node.range || start < 0 || start > end || end > raw.length)
+      return undefined;
+    if (node.type === Scalar.BLOCK_FOLDED || (node.type === Scalar.BLOCK_LITERAL && raw === '')) return undefined;
+    if (node.type === Scalar.BLOCK_LITERAL) return blockPart(file, node.range[0], raw, start, end);
+    const quote = node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE ? 1 : 0;
+    const from = node.range[0] + quote;
+    return file.text.slice(from, from + raw.length) === raw ? span(file, from + start, from + end) : undefined;
+  }
+
+  /** Every scalar written inside, through maps and lists, not through aliases; with the key it stands under. */
+  *scalars(): Generator<Value> {
+    if (isAlias(this.written)) return;
+    if (this.kind === 'scalar') yield this;
+    for (const { value } of this.entries()) if (!value.shared || this.shared) yield* value.scalars();
+    for (const item of this.items()) yield* item.scalars();
+  }
+}
+
+function entriesOf(map: Value, node: YAMLMap): Entry[] {
+  const { source } = map;
+  const entries: Entry[] = [];
+  const merges: YAMLMap[] = [];
+  for (const pair of node.items) {
+    const key = keyText(pair);
+    if (key === undefined) continue;
+    if (key === '<<')
+      for (const merged of mergedNodes(source, pair.value as Node | null)) isMap(merged) && merges.push(merged);
+    else entries.push(entryOf(map, pair, key, map.shared));
+  }
+  if (merges.length) addMerged(map, entries, merges);
+  return entries;
+}
+
+function addMerged(map: Value, entries: Entry[], merges: readonly YAMLMap[]): void {
+  const taken = new Set(entries.map(entry => entry.key));
+  const seen = new Set<YAMLMap>(isMap(map.node) ? [map.node] : []);
+  const pending = [...merges];
+  for (let merged = pending.shift(); merged; merged = pending.shift()) {
+    if (seen.has(merged)) continue;
+    seen.add(merged);
+    const deeper: YAMLMap[] = [];
+    for (const pair of merged.items) {
+      const key = keyText(pair);
+      if (key === undefined) continue;
+      if (key === '<<') {
+        for (const node of mergedNodes(map.source, pair.value as Node | null)) isMap(node) && deeper.push(node);
+      } else if (!taken.has(key)) {
+        taken.add(key);
+        entries.push(entryOf(map, pair, key, true));
+      }
+    }
+    pending.unshift(...deeper);
+  }
+}
+
+function entryOf(map: Value, pair: Pair, key: string, shared: boolean): Entry {
+  const value = new Value(map.source, pair.value as Node | null, { parent: map, pair, shared });
+  return { key, keySpan: value.keySpan ?? value.span, value };
+}
+
+function mergedNodes(source: Source, value: Node | null): readonly (Node | undefined)[] {
+  if (isAlias(value)) return [target(source, value)];
+  if (isSeq(value)) return value.items.map(item => (isAlias(item) ? target(source, item) : (item as Node)));
+  return value ? [value] : [];
+}
+
+function keyText(pair: Pair): string | undefined {
+  const key = pair.key as Node | null;
+  if (!isScalar(key)) return undefined;
+  return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
+}
+
+/** What an alias stands for: the last anchor of that name written before it. One walk answers for the whole document. */
+function target(source: Source, alias: Alias): Node | undefined {
+  if (!source.targets) {
+    const anchors = new Map<string, Node>();
+    const targets = new Map<Alias, Node>();
+    visit(source.document, {
+      Node(_, node) {
+        if (isAlias(node)) {
+          const found = anchors.get(node.source);
+          if (found) targets.set(node, found);
+        } else if (node.anchor) anchors.set(node.anchor, node);
+      },
+    });
+    source.targets = targets;
+  }
+  return source.targets.get(alias);
+}
+
+function blockPart(file: TextFile, header: number, raw: string, start: number, end: number): Span | undefined {
+  const before = raw.slice(0, start);
+  const rawLine = before.split('\n').length - 1;
+  const column = start - (before.lastIndexOf('\n') + 1);
+  const starts = lineStarts(file);
+  const first = lineAt(file, header) + 1;
+  const rawLines = raw.split('\n');
+  const wanted = rawLines[rawLine] ?? '';
+  const whole = lineSpan(file, first + rawLine);
+  const written = file.text.slice(whole.start, whole.end);
+  if (starts[first + rawLine] === undefined || !written.endsWith(wanted)) return undefined;
+  const from = whole.start + written.length - wanted.length + column;
+  return raw.slice(start, end).includes('\n') ? undefined : span(file, from, from + (end - start));
+}
+
+function failure(file: TextFile, message: string, offset: number): ParseFailure {
+  const line = lineSpan(file, lineAt(file, Math.min(offset, file.text.length)));
+  const start = Math.min(Math.max(offset, line.start), line.end);
+  return { reason: message.split('\n', 1)[0] ?? message, at: span(file, start, Math.max(line.end, start)) };
+}
+
+/**
+ * The first key that stands twice in one map. The parser's own check is quadratic; and several `<<` in one map are
+ * allowed by the readers of Compose files.
+ */
+function duplicateKey(node: Node | null): Scalar | undefined {
+  if (isSeq(node)) {
+    for (const item of node.items) {
+      const found = duplicateKey(item as Node | null);
+      if (found) return found;
+    }
+  } else if (isMap(node)) {
+    const seen = new Set<unknown>();
+    for (const { key, value } of node.items) {
+      if (isScalar(key)) {
+        if (seen.has(key.value) && key.value !== '<<') return key;
+        seen.add(key.value);
+      }
+      const found = duplicateKey(value as Node | null);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}

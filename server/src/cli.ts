@@ -1,0 +1,265 @@
+/** Composition root of the command line: paths → analysis → print → exit code. */
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { createTwoFilesPatch } from 'diff';
+import { rules } from '../../rules/index.js';
+import { type Analysis, analyze, type Finding } from '../core/analyze.js';
+import { fixAll } from '../core/fix-all.js';
+import { renderHtml } from '../core/report/html.js';
+import { renderJson } from '../core/report/json.js';
+import { renderMarkdown } from '../core/report/markdown.js';
+import { createReport } from '../core/report/report.js';
+import { type Severity, severities } from '../core/rule.js';
+import { type Score, scorecards, scoreOf } from '../core/score.js';
+import { positionAt } from '../core/text.js';
+import { pagesFolder, runServer } from './main.js';
+import { renderFindings, renderPretty, renderRules } from './pretty.js';
+import { version } from './version.js';
+import { Workspace } from './workspace.js';
+
+/** Wrong usage or unreadable input: one clear line, exit code 2. */
+class UsageError extends Error {}
+
+interface Loaded {
+  readonly workspace: Workspace;
+  readonly analysis: Analysis;
+  readonly score: Score;
+}
+
+const today = () => new Date().toISOString().slice(0, 10);
+const out = (text: string) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+const colour = process.stdout.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+
+export async function main(argv: readonly string[]): Promise<number> {
+  let code = 0;
+  const program = new Command('readiness')
+    .description('Is what you are about to run in production ready for it?')
+    .version(version, '-v, --version')
+    .exitOverride()
+    .configureOutput({ writeErr: text => process.stderr.write(text) });
+  program
+    .command('report')
+    .description('the readiness report of a folder')
+    .argument('[dir]', 'the folder', '.')
+    .addOption(new Option('--format <format>').choices(['pretty', 'markdown', 'html', 'json']).default('pretty'))
+    .addOption(new Option('--scorecard <name>').choices(Object.keys(scorecards)))
+    .option('--fail-under <score>', 'exit 1 when the score is lower', number)
+    .option('--output <file>', 'write to a file instead of standard output')
+    .action(async (dir: string, options: ReportOptions) => {
+      code = await report(dir, options);
+    });
+  program
+    .command('check')
+    .description('findings only, one per line')
+    .argument('[paths...]', 'files or folders', ['.'])
+    .addOption(
+      new Option('--fail-on <severity>', 'exit 1 from this severity on')
+        .choices([...severities, 'never'])
+        .default('low'),
+    )
+    .action(async (paths: string[], { failOn }: { failOn: Severity | 'never' }) => {
+      code = await check(paths, failOn);
+    });
+  program
+    .command('fix')
+    .description('apply the safe fixes')
+    .argument('[paths...]', 'files or folders', ['.'])
+    .option('--dry-run', 'print a unified diff instead of writing')
+    .option('--all', 'also fixes that want a look first')
+    .action(async (paths: string[], options: { dryRun?: true; all?: true }) => {
+      code = await fix(paths, options);
+    });
+  program
+    .command('rules')
+    .description('the catalogue, or the page of one rule')
+    .argument('[id]')
+    .action(async (id: string | undefined) => {
+      out(id === undefined ? renderRules(rules, colour) : await page(id));
+    });
+  program
+    .command('lsp')
+    .description('the language server, for any editor')
+    .option('--stdio', 'over standard input and output')
+    .option('--node-ipc', 'over the channel of the parent process')
+    .action(async () => {
+      if (!process.argv.includes('--node-ipc') && !process.argv.includes('--stdio')) process.argv.push('--stdio');
+      runServer();
+      await new Promise(() => {});
+    });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`readiness: ${error.message}\n`);
+    return 2;
+  }
+}
+
+interface ReportOptions {
+  readonly format: 'pretty' | 'markdown' | 'html' | 'json';
+  readonly scorecard?: keyof typeof scorecards;
+  readonly failUnder?: number;
+  readonly output?: string;
+}
+
+async function report(dir: string, options: ReportOptions): Promise<number> {
+  const { analysis, score } = await load(dir, options.scorecard);
+  warnOfFailures(analysis);
+  const whole = createReport(analysis, score, { ruleset: version });
+  const toTerminal = options.output === undefined && colour;
+  const text = {
+    pretty: () => renderPretty(whole, { colour: toTerminal, width: process.stdout.columns || 100 }),
+    markdown: () => renderMarkdown(whole),
+    html: () => renderHtml(whole, {}),
+    json: () => renderJson(whole),
+  }[options.format]();
+  if (options.output === undefined) out(text);
+  else await write(options.output, text);
+  return options.failUnder !== undefined && score.total !== undefined && score.total < options.failUnder ? 1 : 0;
+}
+
+async function check(paths: readonly string[], failOn: Severity | 'never'): Promise<number> {
+  const worst = failOn === 'never' ? -1 : severities.indexOf(failOn);
+  let failed = false;
+  for (const { root, wants, shown } of await targets(paths)) {
+    const { analysis } = await load(root);
+    warnOfFailures(analysis);
+    const findings = analysis.findings.filter(finding => !finding.accepted && wants(finding.at?.file.path));
+    if (findings.length) out(renderFindings(findings, { colour, path: shown }));
+    for (const { path, reason } of analysis.project.unread.filter(({ path }) => wants(path))) {
+      process.stderr.write(`readiness: ${shown(path)} was not read: ${reason}\n`);
+    }
+    for (const { at, message } of analysis.notices.filter(notice => wants(notice.at.file.path))) {
+      const { line, character } = positionAt(at.file, at.start);
+      process.stderr.write(`readiness: ${shown(at.file.path)}:${line + 1}:${character + 1} ${message}\n`);
+    }
+    failed ||= findings.some(({ severity }) => severities.indexOf(severity) <= worst);
+  }
+  return failed ? 1 : 0;
+}
+
+async function fix(paths: readonly string[], { dryRun, all }: { dryRun?: true; all?: true }): Promise<number> {
+  let count = 0;
+  for (const { root, wants, shown } of await targets(paths)) {
+    const { workspace, analysis } = await load(root);
+    const wanted = (finding: Finding) => wants(finding.at?.file.path);
+    const fixed = fixAll(analysis.project, rules, analysis.config, {
+      today: today(),
+      wants: wanted,
+      ...(all ? { unsafe: true } : {}),
+    });
+    for (const { before, path, text, titles } of fixed) {
+      count++;
+      if (dryRun) {
+        out(
+          createTwoFilesPatch(before ? shown(path) : '/dev/null', shown(path), before?.text ?? '', text, '', '', {
+            context: 3,
+          }),
+        );
+        continue;
+      }
+      await write(join(workspace.root, path), text);
+      out(`${shown(path)}: ${titles.join(', ')}`);
+    }
+  }
+  if (!count) process.stderr.write('readiness: nothing to fix\n');
+  return 0;
+}
+
+async function page(id: string): Promise<string> {
+  if (!rules.some(rule => rule.id === id))
+    throw new UsageError(`there is no rule ${id}; \`readiness rules\` lists them`);
+  return readFile(join(pagesFolder, `${id}.md`), 'utf8');
+}
+
+async function load(dir: string, scorecard?: keyof typeof scorecards): Promise<Loaded> {
+  const root = resolve(dir);
+  const info = await stat(root).catch(() => undefined);
+  if (!info) throw new UsageError(`${dir} does not exist`);
+  if (!info.isDirectory()) throw new UsageError(`${dir} is not a folder`);
+  const workspace = new Workspace(root, new Set(rules.map(({ id }) => id)));
+  const showsProgress = process.stderr.isTTY && !process.env.CI;
+  try {
+    await workspace.scan({
+      cancelled: false,
+      report: (done, total) => {
+        if (showsProgress && total)
+          process.stderr.write(`\rReading ${done} of ${total} files\x1b[K${done === total ? '\r\x1b[K' : ''}`);
+      },
+    });
+  } catch (error) {
+    throw new UsageError(`${dir} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const { project, config, notices } = workspace.current();
+  const analysis = analyze(project, rules, config, { today: today(), notices });
+  return { workspace, analysis, score: scoreOf(analysis, scorecard && scorecards[scorecard]) };
+}
+
+interface Target {
+  readonly root: string;
+  /** Whether a path of the root was asked for; findings of the whole project only with a folder. */
+  readonly wants: (path: string | undefined) => boolean;
+  /** A path as the user would write it. */
+  readonly shown: (path: string) => string;
+}
+
+/** A folder is a project of its own; a file is looked at within the working directory, or else its own folder. */
+async function targets(paths: readonly string[]): Promise<readonly Target[]> {
+  const found: Target[] = [];
+  const files: string[] = [];
+  for (const path of paths) {
+    const info = await stat(path).catch(() => undefined);
+    if (!info) throw new UsageError(`${path} does not exist`);
+    if (info.isDirectory()) found.push({ root: path, wants: () => true, shown: inside => join(path, inside) });
+    else files.push(resolve(path));
+  }
+  const here = process.cwd();
+  const [inside, outside] = [
+    files.filter(file => file.startsWith(here + sep)),
+    files.filter(file => !file.startsWith(here + sep)),
+  ];
+  if (inside.length) found.push(fileTarget(here, inside));
+  for (const file of outside) found.push(fileTarget(dirname(file), [file]));
+  return found;
+}
+
+function fileTarget(root: string, files: readonly string[]): Target {
+  const wanted = new Set(files.map(file => relative(root, file).split(sep).join('/')));
+  return {
+    root,
+    wants: path => path !== undefined && wanted.has(path),
+    shown: path => relative(process.cwd(), join(root, path)) || path,
+  };
+}
+
+async function write(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(resolve(path)), { recursive: true });
+    await writeFile(path, text);
+  } catch (error) {
+    throw new UsageError(`${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function warnOfFailures({ failures }: Analysis): void {
+  for (const { rule, path, error } of failures) {
+    process.stderr.write(
+      `readiness: ${rule} failed${path ? ` on ${path}` : ''}: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+  }
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('A number is needed.');
+  return value;
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // `readiness check | head` closes the pipe early; that is no failure.
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});

@@ -1,0 +1,21 @@
+/** Composition root of the language server in Node: connection, rules and disk. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { rules } from '../../rules/index.js';
+import { startServer } from './server.js';
+import { diskFiles } from './workspace.js';
+
+/** The rule pages stand beside the bundle, in the extension as in the package. */
+export const pagesFolder = join(__dirname, '..', 'rules');
+
+export function runServer(): void {
+  startServer(createConnection(ProposedFeatures.all), {
+    rules,
+    files: diskFiles,
+    today: () => new Date().toISOString().slice(0, 10),
+    rulePage: id => readFile(join(pagesFolder, `${id}.md`), 'utf8'),
+    pathOf: uri => (uri.startsWith('file:') ? fileURLToPath(uri) : undefined),
+  });
+}

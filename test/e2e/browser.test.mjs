@@ -1,0 +1,109 @@
+/** The extension as a person meets it: clicks and keys in the page of a real editor. */
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openWindow, startServer } from '../support/editor-host.mjs';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+describe('in the page', function () {
+  this.timeout(60_000);
+  let above;
+  let server;
+  let window;
+  let page;
+
+  before(async () => {
+    above = mkdtempSync(join(tmpdir(), 'readiness-'));
+    cpSync(join(root, 'test', 'workspaces', 'shop'), join(above, 'shop'), { recursive: true });
+    server = await startServer({
+      extension: process.env.READINESS_EXTENSION ?? root,
+      settings: { 'security.workspace.trust.enabled': false, 'files.autoSave': 'off' },
+    });
+    window = await openWindow(server, { folder: join(above, 'shop'), log: () => undefined });
+    page = window.page;
+    page.setDefaultTimeout(15_000);
+    await page.getByRole('treeitem', { name: 'compose.yaml' }).dblclick();
+    await page.locator('.squiggly-warning').first().waitFor({ timeout: 30_000 });
+  });
+
+  after(async () => {
+    await window?.close();
+    await server?.close();
+    if (above) rmSync(above, { recursive: true, force: true });
+  });
+
+  const sidebar = () => page.locator('[id="workbench.parts.sidebar"]');
+  const rows = () => sidebar().getByRole('treeitem');
+  const inReport = () => page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  const command = async name => {
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input.input').fill(`>${name}`);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+  };
+
+  it('shows the scorecard behind its icon, with a badge for open blockers', async () => {
+    const icon = page.getByRole('tab', { name: /^DevOps Readiness/ });
+    await icon.click();
+    await rows().filter({ hasText: 'NOT READY' }).waitFor();
+    await page.locator('.activitybar [aria-label*="1 open blocker"]').first().waitFor();
+    await rows().filter({ hasText: 'Docker & Containers' }).click();
+    const finding = rows().filter({ hasText: 'web stays down after a crash' });
+    await finding.waitFor();
+    assert.match((await finding.getAttribute('aria-label')) ?? '', /high, compose\.yaml:3/);
+  });
+
+  it('opens the report from the status bar, and a file from the report', async () => {
+    await page.locator('.statusbar-item', { hasText: /Readiness \d/ }).click();
+    await inReport().getByText('NOT READY').first().waitFor();
+    await inReport().locator('a[data-path="compose.yaml"]').first().click();
+    await page.locator('.statusbar-item', { hasText: /Ln (3|13), Col 1/ }).waitFor();
+    await page.keyboard.press('Control+W');
+  });
+
+  it('writes an accepted finding and its reason beside it, and takes the score along', async () => {
+    await page.getByRole('tab', { name: /^compose\.yaml/ }).click();
+    await page.locator('.view-line', { hasText: 'cache:' }).locator('span').last().click();
+    await page.keyboard.press('Control+.');
+    const accept = page.locator('.action-widget').getByText('Accept compose/missing-restart-policy here');
+    // The menu takes clicks only once the pointer has moved over it.
+    await accept.hover({ force: true });
+    await accept.click();
+    await page.locator('.quick-input-widget input.input').fill('started by hand');
+    await page.keyboard.press('Enter');
+    await page
+      .locator('.view-line', { hasText: 'readiness: accept[compose/missing-restart-policy] started by hand' })
+      .waitFor();
+    await page.locator('.squiggly-warning').nth(1).waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+S');
+  });
+
+  it('mends everything that is safe after one question, previewed on request', async () => {
+    const change = page.locator('.view-line', { hasText: 'restart: unless-stopped' });
+    await command('DevOps Readiness: Fix All Safe Problems in Workspace');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.getByRole('button', { name: 'Discard' }).waitFor();
+    await page
+      .getByRole('treeitem', { name: /compose\.yaml/ })
+      .last()
+      .waitFor();
+    if (process.env.READINESS_SHOT) await page.screenshot({ path: process.env.READINESS_SHOT });
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('button', { name: 'Discard' }).waitFor({ state: 'detached' });
+    await page
+      .getByRole('tab', { name: /^compose\.yaml/ })
+      .first()
+      .click();
+    assert.equal(await change.count(), 0);
+
+    await command('DevOps Readiness: Fix All Safe Problems in Workspace');
+    await page.getByRole('button', { name: 'Fix', exact: true }).click();
+    await change.waitFor();
+    await page.locator('.squiggly-warning').first().waitFor({ state: 'detached' });
+    assert.doesNotMatch(compose(), /restart:/, 'saving is up to the user');
+  });
+
+  const compose = () => readFileSync(join(above, 'shop', 'compose.yaml'), 'utf8');
+});

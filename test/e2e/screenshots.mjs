@@ -1,0 +1,101 @@
+/**
+ * Photographs the extension on the bundled example, in a dark and a light theme:
+ * `node test/e2e/screenshots.mjs <folder for the pictures> [--theme dark] [--size 1280x800] [--scale 2] [--extension <path>]
+ * [--workspace <path>]`.
+ */
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { openWindow, startServer } from '../support/editor-host.mjs';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    extension: { type: 'string', default: root },
+    workspace: { type: 'string', default: join(root, 'test', 'example') },
+  },
+});
+const [pictures] = positionals;
+if (!pictures) {
+  console.error('usage: node test/e2e/screenshots.mjs <folder for the pictures>');
+  process.exit(2);
+}
+mkdirSync(pictures, { recursive: true });
+
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
+for (const [name, theme] of Object.entries(themes)) {
+  if (!values.theme || values.theme === name) await photograph(name, theme);
+}
+
+async function photograph(name, theme) {
+  const [width, height] = values.size.split('x').map(Number);
+  const above = mkdtempSync(join(tmpdir(), 'readiness-'));
+  const folder = join(above, 'agent-api');
+  cpSync(resolve(values.workspace), folder, { recursive: true });
+  const server = await startServer({
+    extension: resolve(values.extension),
+    settings: {
+      'security.workspace.trust.enabled': false,
+      'workbench.colorTheme': theme,
+      'window.commandCenter': false,
+      'editor.minimap.enabled': false,
+      'editor.fontSize': 13,
+    },
+  });
+  try {
+    const window = await openWindow(server, { folder, size: { width, height }, scale: Number(values.scale) });
+    const { page } = window;
+    const shoot = what => page.screenshot({ path: join(pictures, `${what}-${name}.png`) });
+
+    await page.getByRole('treeitem', { name: 'docker-compose.yaml' }).dblclick();
+    await page.locator('.squiggly-warning').first().waitFor({ timeout: 30_000 });
+    await page.getByRole('tab', { name: 'DevOps Readiness' }).first().click();
+    const rows = page.locator('[id="workbench.parts.sidebar"] .monaco-list-row');
+    await rows.first().waitFor();
+    await widenSidebar(page);
+    await rows.filter({ hasText: 'Docker & Containers' }).first().click();
+    await pauseForPaint(page);
+    await shoot('sidebar');
+
+    await page.locator('.view-line', { hasText: 'redis:' }).first().click();
+    await page.locator('.view-line', { hasText: 'redis:' }).first().locator('span').last().hover();
+    await page.locator('.monaco-hover:visible').first().waitFor();
+    await page.waitForTimeout(700);
+    await shoot('hover');
+
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget').first().waitFor();
+    await pauseForPaint(page);
+    await shoot('lightbulb');
+    await page.keyboard.press('Escape');
+
+    await page.locator('.statusbar-item', { hasText: 'Readiness' }).first().click();
+    const report = page.frameLocator('iframe.webview').first().frameLocator('iframe#active-frame');
+    await report.locator('main').waitFor({ timeout: 20_000 });
+    await pauseForPaint(page);
+    await shoot('report');
+    await window.close();
+  } finally {
+    await server.close();
+    rmSync(above, { recursive: true, force: true });
+  }
+}
+
+async function widenSidebar(page) {
+  const sidebar = await page.locator('[id="workbench.parts.sidebar"]').boundingBox();
+  const edge = sidebar.x + sidebar.width;
+  await page.mouse.move(edge, 400);
+  await page.mouse.down();
+  await page.mouse.move(edge + 90, 400, { steps: 5 });
+  await page.mouse.up();
+}
+
+/** Lets transitions and late painting settle. */
+async function pauseForPaint(page) {
+  await page.mouse.move(900, 600);
+  await page.waitForTimeout(700);
+}

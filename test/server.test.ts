@@ -1,0 +1,330 @@
+/** The real server over a stream. */
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import {
+  type CodeAction,
+  CodeActionRequest,
+  CodeActionResolveRequest,
+  type Diagnostic,
+  DiagnosticSeverity,
+  DidChangeWatchedFilesNotification,
+  DidChangeWorkspaceFoldersNotification,
+  DidCloseTextDocumentNotification,
+  DocumentDiagnosticRequest,
+  FileChangeType,
+  HoverRequest,
+  WorkspaceDiagnosticRequest,
+  type WorkspaceEdit,
+} from 'vscode-languageserver/node';
+import { rules } from '../rules/index.js';
+import { type FixResult, type FolderScorecard, methods, type RulePage } from '../server/core/protocol.js';
+import { diskFiles } from '../server/src/workspace.js';
+import { root } from './support/catalogue.js';
+import {
+  applyWorkspaceEdit,
+  type ClientSetup,
+  connectInProcess,
+  connectToProcess,
+  type LspClient,
+} from './support/lsp-client.js';
+
+const compose = `services:
+  web:
+    image: nginx:1.27
+  db:
+    image: postgres:17
+    restart: always
+`;
+const restart = ({ code }: Diagnostic) => code === 'compose/missing-restart-policy';
+
+describe('Server', () => {
+  let folder: string;
+  const clients: LspClient[] = [];
+
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'readiness-server-')));
+  });
+  afterEach(async () => {
+    await Promise.all(clients.splice(0).map(client => client.stop()));
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const write = (path: string, text: string | Uint8Array) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+    return pathToFileURL(join(folder, path)).href;
+  };
+  const connect = async (setup: Partial<ClientSetup> = {}) => {
+    const client = await connectInProcess(
+      {
+        rules,
+        files: diskFiles,
+        today: () => '2026-01-01',
+        rulePage: async id => readFileSync(join(root, 'rules', `${id}.md`), 'utf8'),
+        pathOf: uri => fileURLToPath(uri),
+      },
+      { folders: [folder], ...setup },
+    );
+    clients.push(client);
+    return client;
+  };
+  const actionsAt = (client: LspClient, uri: string, diagnostic: Diagnostic, only?: string[]) =>
+    client.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri },
+      range: diagnostic.range,
+      context: { diagnostics: [diagnostic], ...(only ? { only } : {}) },
+    }) as Promise<CodeAction[]>;
+
+  it('publishes findings of files nobody opened', async () => {
+    const uri = write('compose.yaml', compose);
+    const client = await connect();
+    const [finding] = (await client.when(uri, list => list.some(restart))).filter(restart);
+    assert.deepEqual(finding?.range, { start: { line: 1, character: 2 }, end: { line: 1, character: 5 } });
+    assert.equal(finding?.severity, DiagnosticSeverity.Warning);
+    assert.equal(finding?.source, 'readiness');
+  });
+
+  it('follows the text as it is typed', async () => {
+    const uri = write('compose.yaml', compose);
+    const client = await connect();
+    client.open(uri, compose);
+    await client.when(uri, list => list.some(restart));
+    client.change(uri, compose.replace('nginx:1.27\n', 'nginx:1.27\n    restart: always\n'));
+    await client.when(uri, list => !list.some(restart));
+    client.change(uri, compose);
+    await client.when(uri, list => list.some(restart));
+  });
+
+  it('keeps the squiggles while a line is half typed', async () => {
+    const uri = write('compose.yaml', compose);
+    const client = await connect();
+    client.open(uri, compose);
+    const before = await client.when(uri, list => list.some(restart));
+    client.change(uri, `${compose}  cache: [\n`);
+    await new Promise(resolve => setTimeout(resolve, 300));
+    assert.deepEqual(client.diagnostics(uri), before);
+    const [card] = await client.connection.sendRequest<FolderScorecard[]>(methods.scorecard, {});
+    assert.equal(card?.notRead[0]?.path, 'compose.yaml');
+  });
+
+  it('goes back to the disk when a file closes unsaved', async () => {
+    const uri = write('compose.yaml', compose);
+    const client = await connect();
+    await client.when(uri, list => list.some(restart));
+    client.open(uri, 'services: {}\n');
+    await client.when(uri, list => list.length === 0);
+    await client.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
+    await client.when(uri, list => list.some(restart));
+  });
+
+  it('sees files that appear and vanish', async () => {
+    const client = await connect();
+    await client.connection.sendRequest(methods.refresh, {});
+    const uri = write('deploy/compose.yaml', compose);
+    const changed = (type: FileChangeType) =>
+      client.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [{ uri, type }] });
+    await changed(FileChangeType.Created);
+    await client.when(uri, list => list.some(restart));
+    rmSync(join(folder, 'deploy'), { recursive: true });
+    await changed(FileChangeType.Deleted);
+    await client.when(uri, list => list.length === 0);
+  });
+
+  it('offers a fix whose edit comes when it is asked for, against the open version', async () => {
+    const uri = write('compose.yaml', compose);
+    const client = await connect({
+      capabilities: { textDocument: { codeAction: { resolveSupport: { properties: ['edit'] } } } },
+    });
+    client.open(uri, compose);
+    const [finding] = (await client.when(uri, list => list.some(restart))).filter(restart);
+    assert.ok(finding);
+    const actions = await actionsAt(client, uri, finding);
+    const action = actions.find(({ title }) => title === 'Restart unless stopped');
+    assert.ok(action && !action.edit);
+    const { edit } = await client.connection.sendRequest(CodeActionResolveRequest.type, action);
+    assert.ok(edit);
+    const [change] = edit.documentChanges ?? [];
+    assert.equal(change && 'textDocument' in change && change.textDocument.version, 1);
+    assert.match(
+      applyWorkspaceEdit(compose, uri, edit),
+      / {2}web:\n {4}image: nginx:1.27\n {4}restart: unless-stopped\n/,
+    );
+  });
+
+  it('fixes all safe problems of a file on save, and touches no other', async () => {
+    const text = 'services:\n  a:\n    image: nginx:1.27\n  b:\n    image: redis:7\n';
+    const uri = write('compose.yaml', text);
+    const client = await connect();
+    client.open(uri, text);
+    const [finding] = await client.when(uri, list => list.some(restart));
+    assert.ok(finding);
+    const [action] = await actionsAt(client, uri, finding, ['source.fixAll']);
+    assert.equal(action?.kind, 'source.fixAll.readiness');
+    const edit = action?.edit as WorkspaceEdit;
+    const after = applyWorkspaceEdit(text, uri, edit);
+    assert.equal(after.match(/restart: unless-stopped/g)?.length, 2);
+    assert.equal(edit.documentChanges?.length, 1);
+  });
+
+  it('accepts a finding with a reason and turns a rule off', async () => {
+    const uri = write('compose.yaml', compose);
+    const client = await connect();
+    client.open(uri, compose);
+    const [finding] = (await client.when(uri, list => list.some(restart))).filter(restart);
+    assert.ok(finding);
+    const accept = await client.connection.sendRequest<WorkspaceEdit>(methods.accept, {
+      rule: finding.code,
+      uri,
+      range: finding.range,
+      reason: 'started by hand',
+    });
+    const accepted = applyWorkspaceEdit(compose, uri, accept);
+    assert.match(accepted, /\n {2}# readiness: accept\[compose\/missing-restart-policy\] started by hand\n {2}web:/);
+    client.change(uri, accepted);
+    await client.when(uri, list => !list.some(restart));
+    client.change(uri, compose);
+    await client.when(uri, list => list.some(restart));
+    const off = (await actionsAt(client, uri, finding)).find(({ title }) =>
+      title.startsWith('Turn compose/missing-restart-policy '),
+    );
+    const config = off?.edit && applyWorkspaceEdit('', pathToFileURL(join(folder, '.readiness.yaml')).href, off.edit);
+    assert.equal(config, 'rules:\n  compose/missing-restart-policy: off\n');
+  });
+
+  it('says why it matters when asked', async () => {
+    const uri = write('compose.yaml', compose);
+    const client = await connect();
+    client.open(uri, compose);
+    await client.when(uri, list => list.some(restart));
+    const hover = await client.connection.sendRequest(HoverRequest.type, {
+      textDocument: { uri },
+      position: { line: 1, character: 3 },
+    });
+    const text = JSON.stringify(hover?.contents);
+    const rule = rules.find(({ id }) => id === 'compose/missing-restart-policy');
+    assert.ok(rule && text.includes(rule.promise) && text.includes('on the score of 10'));
+  });
+
+  it('moves the score with the text, and says by how much', async () => {
+    const uri = write('compose.yaml', compose);
+    const client = await connect();
+    client.open(uri, compose);
+    await client.when(uri, list => list.some(restart));
+    const [before] = await client.connection.sendRequest<FolderScorecard[]>(methods.scorecard, {});
+    const moved = new Promise<FolderScorecard>(resolve =>
+      client.connection.onNotification(methods.scorecardChanged, (card: FolderScorecard) => {
+        if (card.score !== before?.score) resolve(card);
+      }),
+    );
+    client.change(uri, compose.replace('nginx:1.27\n', 'nginx:1.27\n    restart: always\n'));
+    const after = await moved;
+    assert.ok(before?.score !== undefined && after.score !== undefined && after.score > before.score);
+    assert.ok(Math.abs((after.delta ?? 0) - (after.score - before.score)) < 0.011);
+    const gain = before.rows.flatMap(row => row.promises).find(({ rule }) => rule === 'compose/missing-restart-policy')
+      ?.findings[0]?.gain;
+    assert.ok(Math.abs((gain ?? 0) - (after.score - before.score)) < 0.011, 'the gain promised is the gain made');
+  });
+
+  it('answers pulls, and says when nothing changed', async () => {
+    const uri = write('compose.yaml', compose);
+    const client = await connect({ options: {}, capabilities: { textDocument: { diagnostic: {} } } });
+    await client.connection.sendRequest(methods.refresh, {});
+    const report = await client.connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } });
+    assert.ok(report.kind === 'full' && report.items.some(restart));
+    const all = await client.connection.sendRequest(WorkspaceDiagnosticRequest.type, { previousResultIds: [] });
+    assert.ok(all.items.some(item => item.uri === uri && item.kind === 'full' && item.items.length > 0));
+    const again = await client.connection.sendRequest(WorkspaceDiagnosticRequest.type, {
+      previousResultIds: [{ uri, value: report.resultId ?? '' }],
+    });
+    assert.ok(again.items.some(item => item.uri === uri && item.kind === 'unchanged'));
+    assert.deepEqual(client.diagnostics(uri), [], 'nothing is pushed to a client that pulls');
+  });
+
+  it('takes folders in and out', async () => {
+    const uri = write('one/compose.yaml', compose);
+    const client = await connect({ folders: [] });
+    const one = { uri: pathToFileURL(join(folder, 'one')).href, name: 'one' };
+    const change = (added: (typeof one)[], removed: (typeof one)[]) =>
+      client.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, { event: { added, removed } });
+    await change([one], []);
+    await client.when(uri, list => list.some(restart));
+    await change([], [one]);
+    await client.when(uri, list => list.length === 0);
+  });
+
+  it('looks at a single file outside every folder', async () => {
+    const uri = write('alone/compose.yaml', compose);
+    const client = await connect({ folders: [] });
+    client.open(uri, compose);
+    await client.when(uri, list => list.some(restart));
+    assert.deepEqual(await client.connection.sendRequest(methods.scorecard, {}), []);
+  });
+
+  it('lists what it cannot read, with the reason', async () => {
+    write('compose.yaml', compose);
+    write('big/compose.yaml', `services: {}\n${'# filler\n'.repeat(2_500_000)}`);
+    write('binary/compose.yaml', Uint8Array.of(115, 0, 1, 2));
+    write('latin/compose.yaml', Uint8Array.of(0x23, 0xe9, 0x0a));
+    const client = await connect();
+    await client.connection.sendRequest(methods.refresh, {});
+    const [card] = await client.connection.sendRequest<FolderScorecard[]>(methods.scorecard, {});
+    const reasons = Object.fromEntries(card?.notRead.map(({ path, reason }) => [path, reason]) ?? []);
+    assert.match(reasons['big/compose.yaml'] ?? '', /Larger than 1 MB \(2\d\.\d MB\)/);
+    assert.equal(reasons['binary/compose.yaml'], 'Binary file');
+    assert.equal(reasons['latin/compose.yaml'], 'Not UTF-8 text');
+  });
+
+  it('keeps the last good config while it is broken, and says where', async () => {
+    const uri = write('compose.yaml', compose);
+    const config = write('.readiness.yaml', 'rules:\n  compose/missing-restart-policy: off\n');
+    const client = await connect();
+    await client.connection.sendRequest(methods.refresh, {});
+    assert.ok(!client.diagnostics(uri).some(restart));
+    client.open(config, 'rules: [\n');
+    const [problem] = await client.when(config, list => list.length > 0);
+    assert.equal(problem?.source, 'readiness');
+    assert.ok(!client.diagnostics(uri).some(restart));
+    client.change(config, 'rules: {}\n');
+    await client.when(uri, list => list.some(restart));
+  });
+
+  it('mends a finding from the sidebar and shows the page of a rule', async () => {
+    const uri = write('compose.yaml', compose);
+    const client = await connect();
+    await client.when(uri, list => list.some(restart));
+    const folderUri = pathToFileURL(folder).href;
+    const result = await client.connection.sendRequest<FixResult>(methods.fix, {
+      folder: folderUri,
+      rule: 'compose/missing-restart-policy',
+      uri,
+    });
+    assert.match(applyWorkspaceEdit(compose, uri, result.edit as WorkspaceEdit), /restart: unless-stopped/);
+    const page = await client.connection.sendRequest<RulePage>(methods.rulePage, {
+      id: 'compose/missing-restart-policy',
+    });
+    assert.ok(page.markdown.startsWith(`# ${page.title}`));
+    const all = await client.connection.sendRequest<WorkspaceEdit>(methods.fixAll, { folder: folderUri });
+    assert.ok(Object.values(all.changeAnnotations ?? {}).every(({ needsConfirmation }) => needsConfirmation));
+    const report = await client.connection.sendRequest<string>(methods.report, { folder: folderUri, format: 'json' });
+    assert.equal(JSON.parse(report).schema, 1);
+  });
+
+  it('runs as a process of its own', async () => {
+    const uri = write('compose.yaml', compose);
+    const client = await connectToProcess(join(root, 'dist/cli.js'), ['lsp', '--stdio'], { folders: [folder] });
+    await client.when(uri, list => list.some(restart));
+    await client.stop();
+  });
+
+  it('reads the example', async () => {
+    cpSync(join(root, 'test/example'), folder, { recursive: true });
+    const client = await connect();
+    await client.connection.sendRequest(methods.refresh, {});
+    const [card] = await client.connection.sendRequest<FolderScorecard[]>(methods.scorecard, {});
+    assert.equal(card?.verdict, 'not-ready');
+    assert.ok(card?.rows.some(row => row.applies));
+  });
+});

@@ -5,6 +5,10 @@ import composeHardcodedSecret from './compose/hardcoded-secret.js';
 import composeMissingHealthcheck from './compose/missing-healthcheck.js';
 import composeMissingResourceLimits from './compose/missing-resource-limits.js';
 import composeMissingRestartPolicy from './compose/missing-restart-policy.js';
+import dockerfileMissingDockerignore from './dockerfile/missing-dockerignore.js';
+import dockerfileMissingHealthcheck from './dockerfile/missing-healthcheck.js';
+import dockerfileRootUser from './dockerfile/root-user.js';
+import dockerfileUnpinnedBase from './dockerfile/unpinned-base.js';
 import kubernetesMissingDisruptionBudget from './kubernetes/missing-disruption-budget.js';
 import kubernetesMissingMemoryLimit from './kubernetes/missing-memory-limit.js';
 import kubernetesMissingReadinessProbe from './kubernetes/missing-readiness-probe.js';
@@ -48,6 +52,30 @@ export const rules: readonly CatalogueRule[] = [
     promise: 'Services come back after a crash',
     why: 'Compose starts a service once. Without a restart policy, a crash or a reboot of the host takes the service down until someone notices.',
     rule: composeMissingRestartPolicy,
+  },
+  {
+    id: 'dockerfile/missing-dockerignore',
+    promise: 'Builds get only the files they need',
+    why: '`COPY . .` takes along whatever lies in the folder. Without a `.dockerignore` that is the whole history, local settings with their passwords, and packages built for another machine, and every change of any of it spoils the cache.',
+    rule: dockerfileMissingDockerignore,
+  },
+  {
+    id: 'dockerfile/missing-healthcheck',
+    promise: 'Docker notices when a server no longer answers',
+    why: 'A process that hangs is still running, so Docker keeps sending it requests. With a `HEALTHCHECK` in the image, everybody who runs it sees that it no longer answers, waits for it at the start, and can have it replaced.',
+    rule: dockerfileMissingHealthcheck,
+  },
+  {
+    id: 'dockerfile/root-user',
+    promise: 'Containers run as a user without privileges',
+    why: 'Without a `USER`, the processes in a container are root. Whoever breaks into one of them can change everything in the container, and is one flaw of the kernel away from being root on the host.',
+    rule: dockerfileRootUser,
+  },
+  {
+    id: 'dockerfile/unpinned-base',
+    promise: 'Every build starts from the same release of its base image',
+    why: 'A `FROM` without a tag, or with `latest`, takes whatever release is newest on the day of the build. The next build may get another major version, with nothing in the repository that says when or why.',
+    rule: dockerfileUnpinnedBase,
   },
   {
     id: 'kubernetes/missing-disruption-budget',

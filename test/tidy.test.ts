@@ -73,8 +73,8 @@ function importsBelow(folder: string): { path: string; from: string }[] {
 function withoutComments(text: string): string {
   return text
     .replace(/\/\*[\s\S]*?\*\//g, '')
-    .replace(/\/\/.*$/gm, '')
-    .replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`]*`/g, '""');
+    .replace(/^\s*\/\/.*$/gm, '')
+    .replace(/`(?:[^`\\]|\\.)*`|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, '""');
 }
 
 function filesBelow(folder: string, ending: string): string[] {

@@ -38,9 +38,9 @@ function healthcheckFix(stage: Stage, project: Project): Fix | undefined {
   const probe = imageProbe(stage, project);
   if (!probe) return undefined;
   const start = stage.instructions.find(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT');
-  const { escape } = stage.dockerfile.syntax;
+  const continued = stage.dockerfile.syntax.escape;
   const command = probe.exec.map(word => JSON.stringify(word)).join(', ');
-  const lines = [`HEALTHCHECK --interval=30s --timeout=5s --start-period=30s ${escape}`, `    CMD [${command}]`];
+  const lines = [`HEALTHCHECK --interval=30s --timeout=5s --start-period=30s ${continued}`, `    CMD [${command}]`];
   return {
     title: probe.path
       ? `Ask port ${probe.port} for \`${shorten(probe.path)}\``

@@ -1,5 +1,5 @@
 import type { Purpose } from '../../server/core/model/purpose.js';
-import { type Command, invocation } from '../../server/core/model/shell.js';
+import { type Command, hasFlag, invocation } from '../../server/core/model/shell.js';
 import { commandSpan, type Evidence, type Step } from '../../server/core/model/workflow.js';
 import { type Problem, rule } from '../../server/core/rule.js';
 import { remove, replacePart } from '../../server/core/yaml/edit.js';
@@ -17,7 +17,6 @@ export default rule({
     const { yaml, job } = step;
     if (yaml.get('continue-on-error')?.flag === true) {
       if (!isReadLater(step)) yield continued(yaml, first);
-      return;
     }
     if (isFirstGateOf(step) && job.yaml.get('continue-on-error')?.flag === true && !job.yaml.has('strategy')) {
       yield continued(job.yaml, first);
@@ -38,9 +37,17 @@ const nouns: { readonly [purpose in Purpose]?: string } = {
 
 /** The commands and actions of a step whose failure has to stop the job. */
 function gates(step: Step): readonly Evidence[] {
-  const gating = step.purposes.filter(({ purpose }) => nouns[purpose] !== undefined);
+  const gating = step.purposes.filter(
+    ({ purpose, command }) => nouns[purpose] !== undefined && !(command && isAnswered(step.commands, command)),
+  );
   if (!gating.some(isAdvice) || !leavesAdviceToOthers(step)) return gating;
   return gating.filter(evidence => !isAdvice(evidence));
+}
+
+/** Whether a failure cannot happen, or is met with something that shows it. */
+function isAnswered(commands: readonly Command[], command: Command): boolean {
+  if (hasFlag(invocation(command), '--exit-zero', '--issues-exit-code')) return true;
+  return command.after === '||' && commands.includes(command) && !handlerOf(commands, command);
 }
 
 function isAdvice({ purpose }: Evidence): boolean {
@@ -62,6 +69,7 @@ function continued(yaml: Value, { purpose }: Evidence): Problem {
 
 function* swallowed(script: Value, commands: readonly Command[], { purpose, command }: Evidence): Iterable<Problem> {
   if (!command || command.condition || command.negated || command.captured || command.looped) return;
+  if (isReport(purpose, command)) return;
   // In front of a pipe it is the pipe that hides the failure.
   const handler = command.after === '|' ? undefined : handlerOf(commands, command);
   if (!handler && isUnchecked(commands, command)) {
@@ -83,6 +91,12 @@ function* swallowed(script: Value, commands: readonly Command[], { purpose, comm
       edits: () => (between.trim() === '||' ? replacePart(script, left.end, right.end, '') : undefined),
     },
   };
+}
+
+/** Whether what a checker found goes into a file, to be judged from there. */
+function isReport(purpose: Purpose, { redirections }: Command): boolean {
+  if (purpose === 'migration' || purpose === 'deploy' || purpose === 'health-check') return false;
+  return redirections.some(({ operator, target }) => /^>>?$/.test(operator) && target.text !== '/dev/null');
 }
 
 /** The `|| true` at the end of the and-or list a command stands in. */
@@ -124,8 +138,9 @@ function emptyAnswer({ words, redirections, assignments, after }: Command): stri
   const [program, ...rest] = words.map(word => word.text);
   if ((program === 'true' || program === ':') && !rest.length) return program;
   if (program === 'exit' && rest.length === 1 && rest[0] === '0') return 'exit 0';
-  // `echo "::error::…"` shows on the run's page, still the job passes.
-  return program === 'echo' ? 'echo' : undefined;
+  // `echo "::warning::…"` shows on the page of the run.
+  const noticed = rest.some(word => word.startsWith('::') || loose.test(word));
+  return program === 'echo' && !noticed ? 'echo' : undefined;
 }
 
 /** Steps that run because something failed already only gather what is left. */
@@ -134,7 +149,7 @@ function runsAfterFailure({ yaml }: Step): boolean {
 }
 
 const loose =
-  /\b(experimental|optional|advisory|informational|non-?blocking|warn(ing)?s?[ -]only|allowed to fail|allow[ -]failures?|best[ -]effort|nightly|canary|preview|coverage|report(ing)?|benchmarks?|sarif|soft[ -]?fail)\b/i;
+  /\b(experimental|optional|advisory|informational|non-?(blocking|critical|fatal)|warn(ing)?s?[ -]only|allowed to fail|allow[ -]failures?|best[ -]effort|nightly|canary|preview|coverage|report(ing)?|benchmarks?|sarif|soft[ -]?fail)\b/i;
 
 /** The author says so: in the name of the step or its job, or in a comment beside the key. */
 function isMeantToBeLoose({ name, yaml, job }: Step): boolean {

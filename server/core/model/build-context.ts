@@ -24,10 +24,10 @@ export interface BuildContext {
 
 /** The folders a Dockerfile is built with. Empty where that cannot be told. */
 export function contextsOf(dockerfile: Dockerfile, project: Project): readonly BuildContext[] {
-  let known = contexts.get(project);
-  if (!known) contexts.set(project, (known = new Map()));
-  let found = known.get(dockerfile);
-  if (!found) known.set(dockerfile, (found = findContexts(dockerfile, project)));
+  const known = contexts.get(project) ?? new Map<Dockerfile, readonly BuildContext[]>();
+  contexts.set(project, known);
+  const found = known.get(dockerfile) ?? findContexts(dockerfile, project);
+  known.set(dockerfile, found);
   return found;
 }
 

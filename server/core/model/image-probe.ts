@@ -173,16 +173,33 @@ function healthPath(port: number, stage: Stage, project: Project): string | unde
       .map(({ yaml }) => Number(/(?:^|:)(\d{2,5}):\d+$/.exec(yaml.raw ?? '')?.[1])),
   );
   const ports = new Set([port, ...published]);
-  const pattern =
-    /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::(\d{2,5}))?(\/[\w./-]{0,40}(?:health|healthz|ready|readyz|livez|ping|status)[\w/-]{0,20})(?![\w?{$])/g;
-  for (const { path, text } of project.files) {
-    if (!/\.(ya?ml|sh|md)$|makefile$/i.test(path) || !text.includes('://')) continue;
-    for (const [, asked, found] of text.matchAll(pattern)) {
-      if (found !== undefined && ports.has(Number(asked ?? 80))) return found;
+  return askedPaths(project).find(asked => ports.has(asked.port))?.path;
+}
+
+interface AskedPath {
+  readonly port: number;
+  readonly path: string;
+}
+
+const asked = new WeakMap<Project, readonly AskedPath[]>();
+
+/** The addresses on this machine that files of the project ask for their health. */
+function askedPaths(project: Project): readonly AskedPath[] {
+  const known = asked.get(project);
+  if (known) return known;
+  const found: AskedPath[] = [];
+  for (const { path: file, text } of project.files) {
+    if (!/\.(ya?ml|sh|md)$|makefile$/i.test(file) || !text.includes('://')) continue;
+    for (const [, port, path] of text.matchAll(healthAddress)) {
+      if (path !== undefined) found.push({ port: Number(port ?? 80), path });
     }
   }
-  return undefined;
+  asked.set(project, found);
+  return found;
 }
+
+const healthAddress =
+  /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::(\d{2,5}))?(\/[\w./-]{0,40}(?:health|ready|livez|ping|status)[\w/-]{0,20})(?![\w?{$])/g;
 
 /** Where no path is known, any answer shows that the server still answers. */
 function request(stage: Stage, image: ImageReference, port: number, path: string): readonly string[] | undefined {

@@ -128,9 +128,11 @@ function isAction({ file }: Dockerfile, project: Project): boolean {
 }
 
 function isDevelopmentStage({ alias }: Stage): boolean {
-  const words = '(?:dev|devel|develop|development|debug|debugger|tests?|testing|unit-?tests?|lint|linter|ci|local|e2e)';
-  return alias !== undefined && new RegExp(`(?:^|[._-])${words}(?:[._-]|$)|devcontainer`, 'i').test(alias.text);
+  return alias !== undefined && developmentName.test(alias.text);
 }
+
+const developmentName =
+  /(?:^|[._-])(?:dev|devel|develop|development|debug|debugger|tests?|testing|unit-?tests?|lint|linter|ci|local|e2e)(?:[._-]|$)|devcontainer/i;
 
 function isNamedForProduction({ alias }: Stage): boolean {
   return alias !== undefined && /^(?:prod|production|release|run|runner|runtime|final|app)$/i.test(alias.text);

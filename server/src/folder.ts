@@ -10,7 +10,7 @@ export class Folder {
   scanning = true;
   /** The total before the last change of it, for the difference shown. */
   private previousTotal: number | undefined;
-  private last: { analysis: Analysis; score: Score; of: unknown } | undefined;
+  private last: { analysis: Analysis; score: Score; of: unknown; settled: boolean } | undefined;
 
   constructor(
     readonly uri: string,
@@ -36,8 +36,9 @@ export class Folder {
         notices: current.notices,
       });
       const score = scoreOf(analysis);
-      if (this.last && this.last.score.total !== score.total) this.previousTotal = this.last.score.total;
-      this.last = { analysis, score, of: current };
+      // What was seen of a half-read folder is no score to compare with.
+      if (this.last?.settled && this.last.score.total !== score.total) this.previousTotal = this.last.score.total;
+      this.last = { analysis, score, of: current, settled: !this.scanning };
     }
     return this.last;
   }

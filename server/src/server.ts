@@ -35,7 +35,7 @@ import type { CatalogueRule } from '../core/rule.js';
 import { acceptEdit, turnOffEdits } from '../core/suppress.js';
 import { createFile, lineAt, lineEdits, offsetAt } from '../core/text.js';
 import { Folder } from './folder.js';
-import { type ActionData, codeActionsOf, fixAllKind } from './lsp/code-actions.js';
+import { type ActionData, codeActionsOf, fixAllActions, fixAllKind, hasSafeFix } from './lsp/code-actions.js';
 import { diagnosticOf, diagnosticOfNotice } from './lsp/diagnostics.js';
 import { hoverOf } from './lsp/hover.js';
 import { normalized, pathIn, uriOf, workspaceEdit } from './lsp/locations.js';
@@ -167,13 +167,8 @@ export function startServer(connection: Connection, environment: Environment): v
       commands: options.commands ?? false,
       wants,
     });
-    const own = shown(analysis.findings).some(
-      finding => finding.at?.file === file && fixesOf(finding).some(({ fix }) => fix.safe),
-    );
-    if (own && wants(fixAllKind)) {
-      const edit = fixFile(folder, path);
-      if (edit) actions.push({ title: 'Fix all safe problems in this file', kind: fixAllKind, edit });
-    }
+    const mendable = shown(analysis.findings).filter(finding => finding.at?.file === file && hasSafeFix(finding));
+    actions.push(...fixAllActions(textDocument.uri, mendable.length, inRange.some(hasSafeFix), wants));
     return resolvesEdits ? actions : actions.map(withEdit);
   });
 
@@ -436,6 +431,10 @@ export function startServer(connection: Connection, environment: Environment): v
     if (!data || !place) return action;
     const { folder, path } = place;
     const { analysis } = folder.now();
+    if (data.kind === 'all') {
+      const edit = fixFile(folder, path);
+      return edit ? { ...action, edit } : action;
+    }
     if (data.kind === 'off') {
       const edits = turnOffEdits(configPath(analysis.project), data.rule);
       return edits ? { ...action, edit: workspaceEdit(edits, target(folder)) } : action;

@@ -92,6 +92,7 @@ export class Workspace {
       }
     };
     await Promise.all(Array.from({ length: readsAtOnce }, worker));
+    this.built = undefined;
   }
 
   /** A file changed on the disk, was made or vanished. */
@@ -107,6 +108,8 @@ export class Workspace {
       this.paths.add(path);
       if (isRelevant(path)) await this.readInto(path);
     } else if (kind === undefined) this.forgetFolder(path);
+    // Somebody may have looked while the file was being read.
+    this.built = undefined;
   }
 
   /** The editor's text of a file stands before the disk's. */

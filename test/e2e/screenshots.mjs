@@ -14,6 +14,9 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    theme: { type: 'string' },
+    size: { type: 'string', default: '1280x800' },
+    scale: { type: 'string', default: '2' },
     extension: { type: 'string', default: root },
     workspace: { type: 'string', default: join(root, 'test', 'example') },
   },
@@ -41,6 +44,7 @@ async function photograph(name, theme) {
       'security.workspace.trust.enabled': false,
       'workbench.colorTheme': theme,
       'window.commandCenter': false,
+      'window.title': '${activeEditorShort}${separator}${rootName}',
       'editor.minimap.enabled': false,
       'editor.fontSize': 13,
     },
@@ -48,7 +52,11 @@ async function photograph(name, theme) {
   try {
     const window = await openWindow(server, { folder, size: { width, height }, scale: Number(values.scale) });
     const { page } = window;
-    const shoot = what => page.screenshot({ path: join(pictures, `${what}-${name}.png`) });
+    const shoot = async (what, part) => {
+      const clip = part ? { clip: await part.boundingBox() } : {};
+      await page.screenshot({ path: join(pictures, `${what}-${name}.png`), ...clip });
+    };
+    const editor = page.locator('[id="workbench.parts.editor"]');
 
     await page.getByRole('treeitem', { name: 'docker-compose.yaml' }).dblclick();
     await page.locator('.squiggly-warning').first().waitFor({ timeout: 30_000 });
@@ -60,24 +68,24 @@ async function photograph(name, theme) {
     await pauseForPaint(page);
     await shoot('sidebar');
 
-    await page.locator('.view-line', { hasText: 'redis:' }).first().click();
-    await page.locator('.view-line', { hasText: 'redis:' }).first().locator('span').last().hover();
+    await page.locator('.view-line', { hasText: 'postgres:' }).first().click();
+    await page.locator('.view-line', { hasText: 'postgres:' }).first().locator('span').last().hover();
     await page.locator('.monaco-hover:visible').first().waitFor();
     await page.waitForTimeout(700);
-    await shoot('hover');
+    await shoot('hover', editor);
 
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+.');
     await page.locator('.action-widget').first().waitFor();
     await pauseForPaint(page);
-    await shoot('lightbulb');
+    await shoot('lightbulb', editor);
     await page.keyboard.press('Escape');
 
     await page.locator('.statusbar-item', { hasText: 'Readiness' }).first().click();
     const report = page.frameLocator('iframe.webview').first().frameLocator('iframe#active-frame');
     await report.locator('main').waitFor({ timeout: 20_000 });
     await pauseForPaint(page);
-    await shoot('report');
+    await shoot('report', editor);
     await window.close();
   } finally {
     await server.close();
@@ -96,6 +104,7 @@ async function widenSidebar(page) {
 
 /** Lets transitions and late painting settle. */
 async function pauseForPaint(page) {
-  await page.mouse.move(900, 600);
+  const { width, height } = page.viewportSize();
+  await page.mouse.move(width - 12, height - 60);
   await page.waitForTimeout(700);
 }

@@ -43,14 +43,12 @@ class Logger {
 for (const name of ['clearFormatters', 'setPattern', 'trace', 'debug', 'info', 'warn', 'error', 'critical', 'flush', 'drop']) {
   Logger.prototype[name] = () => {};
 }
-module.exports = {
-  version: 0,
-  Logger,
-  setLevel() {},
-  setFlushOn() {},
-  createRotatingLogger: async () => new Logger(),
-  createAsyncRotatingLogger: async () => new Logger(),
-};
+exports.Logger = Logger;
+exports.version = 0;
+exports.setLevel = () => {};
+exports.setFlushOn = () => {};
+exports.createRotatingLogger = async () => new Logger();
+exports.createAsyncRotatingLogger = async () => new Logger();
 `,
 };
 

@@ -10,7 +10,8 @@ export const fixAllKind = `${CodeActionKind.SourceFixAll}.readiness`;
 /** What an action carries until it is resolved: enough to find the finding again in the current text. */
 export type ActionData =
   | { readonly kind: 'fix'; readonly uri: string; readonly rule: string; readonly start: number; readonly fix: number }
-  | { readonly kind: 'off'; readonly uri: string; readonly rule: string };
+  | { readonly kind: 'off'; readonly uri: string; readonly rule: string }
+  | { readonly kind: 'all'; readonly uri: string };
 
 export interface ActionContext {
   readonly uri: string;
@@ -28,6 +29,29 @@ export function codeActionsOf(findings: readonly Finding[], context: ActionConte
     ...findings.flatMap(finding => fixActions(finding, context)),
     ...findings.flatMap(finding => otherActions(finding, context)),
   ];
+}
+
+/** Mends the whole file: on save, and from the lightbulb where there is more to mend than what stands under the cursor. */
+export function fixAllActions(
+  uri: string,
+  mendable: number,
+  here: boolean,
+  wants: (kind: string) => boolean,
+): CodeAction[] {
+  const kinds = [...(mendable > 1 && here ? [CodeActionKind.QuickFix] : []), ...(mendable ? [fixAllKind] : [])];
+  return kinds
+    .filter(wants)
+    .map(kind => ({
+      title: 'Fix all safe problems in this file',
+      kind,
+      data: { kind: 'all', uri } satisfies ActionData,
+    }));
+}
+
+/** Whether a fix is meant to be safe; whether the text allows it is known only when its edits are made. */
+export function hasSafeFix({ problem: { fix } }: Finding): boolean {
+  if (fix === undefined) return false;
+  return 'title' in fix ? fix.safe : fix.some(({ safe }) => safe);
 }
 
 function fixActions(finding: Finding, context: ActionContext): CodeAction[] {

@@ -39,13 +39,11 @@ export function fixAllActions(
   wants: (kind: string) => boolean,
 ): CodeAction[] {
   const kinds = [...(mendable > 1 && here ? [CodeActionKind.QuickFix] : []), ...(mendable ? [fixAllKind] : [])];
-  return kinds
-    .filter(wants)
-    .map(kind => ({
-      title: 'Fix all safe problems in this file',
-      kind,
-      data: { kind: 'all', uri } satisfies ActionData,
-    }));
+  return kinds.filter(wants).map(kind => ({
+    title: 'Fix all safe problems in this file',
+    kind,
+    data: { kind: 'all', uri } satisfies ActionData,
+  }));
 }
 
 /** Whether a fix is meant to be safe; whether the text allows it is known only when its edits are made. */

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { diskFiles, type Files, Workspace } from '../../server/src/workspace.js';
+
+describe('Workspace', () => {
+  let root: string;
+  beforeEach(() => {
+    root = realpathSync(mkdtempSync(join(tmpdir(), 'readiness-workspace-')));
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  const write = (path: string, text: string | Uint8Array = '') => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  };
+  const scanned = async (files: Files = diskFiles, folder = root) => {
+    const workspace = new Workspace(folder, new Set(), files);
+    await workspace.scan();
+    return workspace;
+  };
+
+  it('obeys .gitignore files, inner ones after outer ones', async () => {
+    write('.gitignore', 'build/\n*.log\n');
+    write('app/.gitignore', '!keep.log\nout\n');
+    for (const path of [
+      'build/Dockerfile',
+      'app/keep.log',
+      'app/x.log',
+      'app/out/a.txt',
+      'app/Dockerfile',
+      'src/build.ts',
+    ])
+      write(path);
+    const { project } = (await scanned()).current();
+    assert.deepEqual(project.paths, ['.gitignore', 'app/.gitignore', 'app/Dockerfile', 'app/keep.log', 'src/build.ts']);
+  });
+
+  it('never looks into other people’s files, nor follows links', async () => {
+    write('node_modules/a/Dockerfile');
+    write('.git/config');
+    write('Dockerfile', 'FROM scratch\n');
+    symlinkSync(root, join(root, 'loop'));
+    symlinkSync(join(root, 'Dockerfile'), join(root, 'Dockerfile.link'));
+    assert.deepEqual((await scanned()).current().project.paths, ['Dockerfile']);
+  });
+
+  it('leaves out what the config excludes', async () => {
+    write('.readiness.yaml', 'exclude: [examples/**]\n');
+    write('examples/compose.yaml', 'services: {}\n');
+    write('compose.yaml', 'services: {}\n');
+    const { project } = (await scanned()).current();
+    assert.deepEqual(project.paths, ['.readiness.yaml', 'compose.yaml']);
+  });
+
+  it('knows when the folder is only a part of a repository', async () => {
+    write('.git/HEAD');
+    write('service/Dockerfile', 'FROM scratch\n');
+    assert.equal((await scanned()).current().project.isPartOfRepository, false);
+    assert.equal((await scanned(diskFiles, join(root, 'service'))).current().project.isPartOfRepository, true);
+  });
+
+  it('says why a file was not read', async () => {
+    write('a/compose.yaml', 'services: {}\n');
+    write('b/compose.yaml', 'services: [\n');
+    const vanishing: Files = {
+      ...diskFiles,
+      read: async path => {
+        if (path.includes(`${join('a', 'compose.yaml')}`)) rmSync(path, { force: true });
+        return diskFiles.read(path);
+      },
+    };
+    const { project } = (await scanned(vanishing)).current();
+    const reasons = Object.fromEntries(project.unread.map(({ path, reason }) => [path, reason]));
+    assert.equal(reasons['a/compose.yaml'], 'Vanished while it was read');
+    assert.ok(reasons['b/compose.yaml']);
+  });
+
+  it('reports a file that may not be read', async function () {
+    if (process.getuid?.() === 0) return this.skip();
+    write('compose.yaml', 'services: {}\n');
+    chmodSync(join(root, 'compose.yaml'), 0);
+    assert.equal((await scanned()).current().project.unread[0]?.reason, 'No permission to read it');
+  });
+
+  it('puts the editor’s text before the disk’s, and back', async () => {
+    write('compose.yaml', 'services: {}\n');
+    const workspace = await scanned();
+    workspace.setOpen('compose.yaml', 'services:\n  a: {}\n');
+    assert.equal(workspace.current().project.composeFiles[0]?.services.length, 1);
+    workspace.close('compose.yaml');
+    assert.equal(workspace.current().project.composeFiles[0]?.services.length, 0);
+  });
+
+  it('parses a text once, however often it is asked', async () => {
+    write('compose.yaml', 'services: {}\n');
+    write('other/compose.yaml', 'services: {}\n');
+    const workspace = await scanned();
+    const before = workspace.current().project;
+    workspace.setOpen('compose.yaml', 'services:\n  a: {}\n');
+    const after = workspace.current().project;
+    assert.equal(after.composeFiles[1], before.composeFiles[1]);
+    assert.equal(after.paths, before.paths, 'models remember by the identity of the paths');
+  });
+
+  it('follows files and folders that come and go', async () => {
+    write('a/compose.yaml', 'services: {}\n');
+    const workspace = await scanned();
+    write('b/compose.yaml', 'services: {}\n');
+    await workspace.refresh('b/compose.yaml');
+    assert.equal(workspace.current().project.composeFiles.length, 2);
+    rmSync(join(root, 'a'), { recursive: true });
+    await workspace.refresh('a');
+    assert.deepEqual(workspace.current().project.paths, ['b/compose.yaml']);
+  });
+
+  it('stops reading when it is told to', async () => {
+    for (let n = 0; n < 200; n++) write(`s${n}/compose.yaml`, 'services: {}\n');
+    const workspace = new Workspace(root, new Set());
+    let reads = 0;
+    await workspace.scan({
+      report: (done, total) => {
+        if (total) reads = done;
+      },
+      get cancelled() {
+        return reads >= 10;
+      },
+    });
+    assert.ok(reads < 100);
+  });
+});

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { root } from './support/catalogue.js';
 
 const cli = join(root, 'dist/cli.js');
@@ -22,14 +22,23 @@ describe('Command line', () => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  const run = (...args: string[]) => {
+  const runWith = (env: NodeJS.ProcessEnv, ...args: string[]) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
       cwd: folder,
       encoding: 'utf8',
       maxBuffer: 1 << 26,
+      // What a runner says of its own job is not about this folder.
+      env: { ...process.env, GITHUB_WORKSPACE: '', GITHUB_STEP_SUMMARY: '', ...env },
     });
     return { status, stdout, stderr };
   };
+  const run = (...args: string[]) => runWith({}, ...args);
+  const git = (...args: string[]) => {
+    const who = ['-c', 'user.name=tester', '-c', 'user.email=tester@example.com', '-c', 'commit.gpgsign=false'];
+    const { status, stderr } = spawnSync('git', [...who, ...args], { cwd: folder, encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+  };
+  const hasGit = () => spawnSync('git', ['--version']).status === 0;
 
   it('checks: one finding a line, exit 1', () => {
     write('compose.yaml', compose);
@@ -68,6 +77,100 @@ describe('Command line', () => {
     assert.match(run('report').stdout, /NOT READY|READY/);
     run('report', '--format', 'html', '--output', 'out/report.html');
     assert.match(readFileSync(join(folder, 'out/report.html'), 'utf8'), /<\/html>/);
+  });
+
+  it('writes SARIF for code scanning, with paths from the root of the checkout and the pages of the rules', () => {
+    write('shop/compose.yaml', compose);
+    const [{ results, tool }] = JSON.parse(run('report', 'shop', '--format', 'sarif').stdout).runs;
+    const found = results.find(({ ruleId }: { ruleId: string }) => ruleId === 'compose/missing-restart-policy');
+    assert.equal(found.locations[0].physicalLocation.artifactLocation.uri, 'shop/compose.yaml');
+    assert.equal(found.locations[0].physicalLocation.region.startLine, 2);
+    assert.match(found.fixes[0].artifactChanges[0].replacements[0].insertedContent.text, /restart: unless-stopped/);
+    const rule = tool.driver.rules[found.ruleIndex];
+    assert.equal(rule.id, found.ruleId);
+    assert.equal(rule.help.markdown, readFileSync(join(root, 'rules/compose/missing-restart-policy.md'), 'utf8'));
+    const [inWorkspace] = JSON.parse(
+      runWith({ GITHUB_WORKSPACE: dirname(folder) }, 'report', 'shop', '--format', 'sarif').stdout,
+    ).runs;
+    const paths = inWorkspace.results.map(
+      (result: { locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }) =>
+        result.locations[0]?.physicalLocation.artifactLocation.uri,
+    );
+    assert.deepEqual([...new Set(paths)], [`${basename(folder)}/shop/compose.yaml`]);
+  });
+
+  it('annotates on GitHub, and adds the report to the summary of the job', () => {
+    write('shop/compose.yaml', compose);
+    write('summary.md', 'before\n');
+    const job = {
+      GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
+      GITHUB_WORKSPACE: folder,
+      GITHUB_SERVER_URL: 'https://github.example',
+      GITHUB_REPOSITORY: 'team/app',
+      GITHUB_SHA: '1234567',
+    };
+    const { status, stdout } = runWith(job, 'report', 'shop', '--format', 'github');
+    assert.equal(status, 0);
+    assert.match(stdout, /^::warning file=shop\/compose\.yaml,line=2,endLine=2,col=3,endColumn=6,title=[^:]+::`web` /m);
+    assert.match(stdout, /^(NOT READY|READY).*open findings?$/m);
+    const summary = readFileSync(join(folder, 'summary.md'), 'utf8');
+    assert.match(summary, /^before\n# DevOps readiness: shop\n/);
+    assert.ok(summary.includes('(https://github.example/team/app/blob/1234567/shop/compose.yaml#L2)'));
+    const missing = { ...job, GITHUB_STEP_SUMMARY: join(folder, 'no/such/summary.md') };
+    assert.equal(runWith(missing, 'report', 'shop', '--format', 'github').status, 2);
+  });
+
+  it('compares with another commit in every format, and leaves the folder alone', function () {
+    if (!hasGit()) return this.skip();
+    git('init', '--quiet', '--initial-branch=main');
+    write('compose.yaml', `${compose}  old:\n    image: nginx:1.27\n`);
+    git('add', '--all');
+    git('commit', '--quiet', '-m', 'first');
+    write('compose.yaml', `${compose}    restart: always\n  new:\n    image: nginx:1.27\n`);
+    const { status, stdout } = run('report', '--compare', 'HEAD');
+    assert.equal(status, 0);
+    assert.match(stdout, /^Since HEAD \([0-9a-f]{7}\)$/m);
+    assert.match(stdout, /^ {2}Total +\d+\.\d\d → +\d+\.\d\d +(\+|−|±)/m);
+    assert.match(stdout, /^Mended \(\d+\)$/m);
+    assert.match(stdout, /^New \(\d+\)$/m);
+    const { compare } = JSON.parse(run('report', '--compare', 'main', '--format', 'json').stdout);
+    const restarts = (findings: readonly { rule: string; message: string }[]) =>
+      findings
+        .filter(({ rule }) => rule === 'compose/missing-restart-policy')
+        .map(({ message }) => message.slice(0, 5));
+    assert.deepEqual([restarts(compare.mended), restarts(compare.new)], [['`web`', '`old`'], ['`new`']]);
+    assert.match(run('report', '--compare', 'HEAD', '--format', 'markdown').stdout, /^## Since HEAD /m);
+    assert.match(run('report', '--compare', 'HEAD', '--format', 'html').stdout, /<section id="since">/);
+    assert.ok(!run('report', '--compare', 'HEAD', '--format', 'github').stdout.includes('`web` stays down'));
+    assert.match(readFileSync(join(folder, 'compose.yaml'), 'utf8'), /restart: always/);
+    for (const ref of ['nonsense', '--all', '']) {
+      const failed = run('report', `--compare=${ref}`);
+      assert.deepEqual([failed.status, failed.stdout], [2, ''], ref);
+      assert.match(failed.stderr, /^readiness: git knows no commit .*\n$/);
+    }
+    assert.match(runWith({ PATH: '' }, 'report', '--compare', 'HEAD').stderr, /^readiness: git was not found.*\n$/);
+  });
+
+  it('shows the score of the last commits', function () {
+    if (!hasGit()) return this.skip();
+    git('init', '--quiet', '--initial-branch=main');
+    write('notes.txt', 'hello\n');
+    git('add', '--all');
+    git('commit', '--quiet', '-m', 'nothing yet');
+    write('compose.yaml', compose);
+    git('add', '--all');
+    git('commit', '--quiet', '-m', 'a service\twith a tab');
+    write('compose.yaml', `${compose}    restart: always\n`);
+    const lines = run('history').stdout.trimEnd().split('\n');
+    assert.equal(lines.length, 5);
+    assert.match(lines[0] ?? '', / [▁-█]{2} {2}\d/);
+    assert.match(lines[2] ?? '', /^ {2}[0-9a-f]{7} {2}\d{4}-\d\d-\d\d +– +– +nothing yet$/);
+    assert.match(lines[3] ?? '', /^ {2}[0-9a-f]{7} .*a service with a tab$/);
+    assert.match(lines[4] ?? '', /\+\d\.\d\d .*the folder as it is$/);
+    assert.equal(run('history', '--last', '1').stdout.trimEnd().split('\n').length, 4);
+    assert.equal(run('history', '--last', 'many').status, 2);
+    rmSync(join(folder, '.git'), { recursive: true });
+    assert.equal(run('history').status, 2);
   });
 
   it('exits 1 when the score is under the bar', () => {
@@ -115,7 +218,7 @@ describe('Command line', () => {
     for (const args of [
       ['check'],
       ['report'],
-      ...['json', 'markdown', 'html'].map(format => ['report', '--format', format]),
+      ...['json', 'markdown', 'html', 'sarif', 'github'].map(format => ['report', '--format', format]),
     ]) {
       const { stdout, stderr } = run(...args);
       assert.ok(!stdout.includes(value) && !stderr.includes(value), args.join(' '));

@@ -13,6 +13,8 @@ const args = process.argv.slice(2);
 const fast = args.includes('--fast');
 const grep = args[args.indexOf('--grep') + 1];
 
+if (fast) process.env.READINESS_FAST = '1';
+
 const totals = { passed: 0, failed: 0 };
 
 /** `generated` first: it says when everything after it speaks of stale lists. */
@@ -23,6 +25,9 @@ const order = [
   'core',
   'laws.test.js',
   'server.test.js',
+  'server-completion.test.js',
+  'server-failures.test.js',
+  'compare.test.js',
   'cli.test.js',
 ];
 

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { root, ruleIds } from './support/catalogue.js';
 
-const corePackages = ['yaml', 'dockerfile-ast', 'picomatch', 'smol-toml'];
+const corePackages = ['yaml', 'dockerfile-ast', 'picomatch', 'smol-toml', '@prometheus-io/lezer-promql'];
 
 describe('Tidy', () => {
   it('core uses only packages that run in a web worker', () => {

@@ -12,14 +12,18 @@ export interface FindingTarget {
   readonly finding: FindingView;
 }
 
-export function registerActions(connection: Connection, scorecards: Scorecards): vscode.Disposable {
+export function registerActions(
+  connection: Connection,
+  scorecards: Scorecards,
+  selected: () => FindingTarget | undefined,
+): vscode.Disposable {
   const folderToUse = () => askForFolder(scorecards);
   const on = vscode.commands.registerCommand;
   return vscode.Disposable.from(
     on('readiness.refresh', () => connection.refresh()),
     on('readiness.restartServer', () => connection.restart()),
     on('readiness.fixAllInWorkspace', () => fixAll(connection, folderToUse)),
-    on('readiness.fixFinding', (target: FindingTarget) => fixFinding(connection, target)),
+    on('readiness.fixFinding', (target?: FindingTarget) => fixFinding(connection, target ?? selected())),
     on('readiness.createConfig', () => createConfig(connection, folderToUse)),
     on('readiness.exportReport', () => exportReport(connection, folderToUse)),
     on(commands.acceptFinding, (target: Omit<AcceptParams, 'reason'> | FindingTarget) =>
@@ -49,7 +53,12 @@ async function fixAll(connection: Connection, folderToUse: () => Promise<FolderS
   if (answer === preview) await vscode.workspace.applyEdit(fixes.ticked);
 }
 
-async function fixFinding(connection: Connection, { folder, finding }: FindingTarget): Promise<void> {
+async function fixFinding(connection: Connection, target: FindingTarget | undefined): Promise<void> {
+  if (!target?.finding.fix) {
+    vscode.window.showInformationMessage('Select a finding that has a fix.');
+    return;
+  }
+  const { folder, finding } = target;
   const { rule, uri, range } = finding;
   const fix = await connection.fix({ folder, rule, uri, range });
   if (!fix) {

@@ -1,10 +1,19 @@
 /** The running language server, seen as a few typed requests. */
 import * as vscode from 'vscode';
-import { LanguageClient, TransportKind, type WorkspaceEdit } from 'vscode-languageclient/node';
+import {
+  CloseAction,
+  ErrorAction,
+  type ErrorHandler,
+  LanguageClient,
+  State,
+  TransportKind,
+  type WorkspaceEdit,
+} from 'vscode-languageclient/node';
 import {
   type AcceptParams,
   type ClientOptions,
   commands,
+  type FailureView,
   type FixParams,
   type FixResult,
   type FolderScorecard,
@@ -19,7 +28,12 @@ export interface Connection {
   restart(): Promise<void>;
   scorecards(): Promise<readonly FolderScorecard[]>;
   onScorecard(listener: (scorecard: FolderScorecard) => void): vscode.Disposable;
+  /** Also when the server starts again by itself. */
   onStarted(listener: () => void): vscode.Disposable;
+  /** The server ended by itself. */
+  onCrash(listener: (crash: Crash) => void): vscode.Disposable;
+  /** Rules that threw since the server started. */
+  failures(): Promise<readonly FailureView[]>;
   report(params: ReportParams): Promise<string>;
   rulePage(id: string): Promise<RulePage>;
   /** The edits of one finding's best fix and the command line to offer afterwards. */
@@ -37,22 +51,34 @@ export interface Connection {
   refresh(): Promise<void>;
 }
 
+export interface Crash {
+  /** How many there were in this session. */
+  readonly count: number;
+  /** Whether the server is started once more; not when it ends again and again. */
+  readonly restarts: boolean;
+}
+
 export function openConnection(context: vscode.ExtensionContext): Connection {
   const server = { module: context.asAbsolutePath('dist/server.js'), transport: TransportKind.ipc };
   const options: ClientOptions = { diagnostics: 'push', commands: true };
   const started = new vscode.EventEmitter<void>();
   const scorecard = new vscode.EventEmitter<FolderScorecard>();
+  const crash = new vscode.EventEmitter<Crash>();
   const client = new LanguageClient('readiness', 'DevOps Readiness', server, {
     // Other extensions relabel these files, so the server chooses by path and content, not by language.
     documentSelector: [{ scheme: 'file' }],
     initializationOptions: options,
+    errorHandler: crashHandler(occurred => crash.fire(occurred)),
     markdown: { isTrusted: { enabledCommands: [commands.openRule] } },
     middleware: {
       handleDiagnostics: (uri, diagnostics, next) => next(uri, diagnostics.map(linkToRule)),
     },
   });
   client.onNotification(methods.scorecardChanged, (changed: FolderScorecard) => scorecard.fire(changed));
-  context.subscriptions.push(started, scorecard);
+  client.onDidChangeState(({ newState }) => {
+    if (newState === State.Running) started.fire();
+  });
+  context.subscriptions.push(started, scorecard, crash);
 
   const toEdit = async (edit: unknown) => client.protocol2CodeConverter.asWorkspaceEdit(edit as WorkspaceEdit);
   const requestEdit = async (method: string, params: unknown) => {
@@ -60,19 +86,13 @@ export function openConnection(context: vscode.ExtensionContext): Connection {
     return edit ? toEdit(edit) : undefined;
   };
   return {
-    async start() {
-      await client.start();
-      started.fire();
-    },
-    async stop() {
-      await client.stop();
-    },
-    async restart() {
-      await client.restart();
-      started.fire();
-    },
+    start: () => client.start(),
+    stop: () => client.stop(),
+    restart: () => client.restart(),
+    onCrash: crash.event,
     onStarted: started.event,
     onScorecard: scorecard.event,
+    failures: () => client.sendRequest<readonly FailureView[]>(methods.failures, {}),
     scorecards: () => client.sendRequest<readonly FolderScorecard[]>(methods.scorecard, {}),
     report: params => client.sendRequest<string>(methods.report, params),
     rulePage: id => client.sendRequest<RulePage>(methods.rulePage, { id }),
@@ -90,6 +110,24 @@ export function openConnection(context: vscode.ExtensionContext): Connection {
     accept: params => requestEdit(methods.accept, params),
     createConfig: folder => requestEdit(methods.createConfig, { folder }),
     refresh: () => client.sendRequest<void>(methods.refresh, {}),
+  };
+}
+
+/** Starts the server again, unless it ended more than four times within three minutes. What is shown stays meanwhile. */
+function crashHandler(tell: (crash: Crash) => void): ErrorHandler {
+  const times: number[] = [];
+  return {
+    error: (_error, _message, count) => ({
+      action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
+    }),
+    closed() {
+      const now = Date.now();
+      times.push(now);
+      const restarts = times.filter(time => now - time < 3 * 60_000).length <= 4;
+      tell({ count: times.length, restarts });
+      // Telling the user is our own affair: once, and not with every restart.
+      return { action: restarts ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
+    },
   };
 }
 

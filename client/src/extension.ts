@@ -2,6 +2,7 @@
 import type { ExtensionContext, StatusBarItem, TreeDataProvider } from 'vscode';
 import { registerActions } from './actions.js';
 import { type Connection, openConnection } from './connection.js';
+import { registerFailures } from './failures.js';
 import { registerReport } from './report-panel.js';
 import { registerRulePages } from './rule-pages.js';
 import { openScorecards } from './scorecards.js';
@@ -12,6 +13,8 @@ import { registerStatusBar } from './status-bar.js';
 export interface Shown {
   readonly sidebar: TreeDataProvider<Node>;
   readonly statusBar: Readonly<StatusBarItem>;
+  /** Beside the title of the sidebar: by how much the score moved a moment ago. */
+  readonly sidebarDescription: () => string | undefined;
 }
 
 let connection: Connection | undefined;
@@ -27,10 +30,11 @@ export async function activate(context: ExtensionContext): Promise<Shown> {
     sidebar,
     registerReport(connection, scorecards, context.extensionUri),
     registerRulePages(connection, scorecards),
-    registerActions(connection, scorecards),
+    registerActions(connection, scorecards, sidebar.selected),
+    registerFailures(connection, context.extension.packageJSON.version),
   );
   await connection.start();
-  return { sidebar: sidebar.tree, statusBar: statusBar.item };
+  return { sidebar: sidebar.tree, statusBar: statusBar.item, sidebarDescription: sidebar.description };
 }
 
 export async function deactivate(): Promise<void> {

@@ -46,6 +46,10 @@ export type Node =
 
 export interface Sidebar extends vscode.Disposable {
   readonly tree: vscode.TreeDataProvider<Node>;
+  /** What stands beside the view's title. */
+  readonly description: () => string | undefined;
+  /** The finding that is selected. */
+  readonly selected: () => FindingTarget | undefined;
 }
 
 export function registerSidebar(scorecards: Scorecards, context: vscode.ExtensionContext): Sidebar {
@@ -54,7 +58,7 @@ export function registerSidebar(scorecards: Scorecards, context: vscode.Extensio
 
   const tree: vscode.TreeDataProvider<Node> = {
     onDidChangeTreeData: changed.event,
-    getTreeItem: itemOf,
+    getTreeItem: node => itemOf(node, scorecards),
     getChildren: node => (node ? childrenOf(node, grouping) : topNodes(scorecards.all(), grouping)),
   };
   const view = vscode.window.createTreeView('readiness.scorecard', { treeDataProvider: tree, showCollapseAll: true });
@@ -64,6 +68,8 @@ export function registerSidebar(scorecards: Scorecards, context: vscode.Extensio
     const blockers = all.reduce((sum, card) => sum + card.blockers, 0);
     const scanning = all.some(card => card.scanning);
     view.badge = blockers ? { value: blockers, tooltip: plural(blockers, 'open blocker') } : undefined;
+    const [only] = all;
+    view.description = (all.length === 1 && only && scorecards.moved(only)) || '';
     view.message = scanning ? 'Reading files…' : '';
     changed.fire();
     // The welcome text shows while the tree is empty; which one depends on why.
@@ -90,7 +96,12 @@ export function registerSidebar(scorecards: Scorecards, context: vscode.Extensio
       changed.fire();
     }),
   );
-  return { tree, dispose: () => parts.dispose() };
+  return {
+    tree,
+    description: () => view.description,
+    selected: () => view.selection.find(node => node.kind === 'finding'),
+    dispose: () => parts.dispose(),
+  };
 }
 
 /** `1 blocker`, `2 blockers`. */
@@ -161,10 +172,10 @@ function findingNodes({ folder }: FolderScorecard, findings: readonly FindingVie
   return findings.map(finding => ({ kind: 'finding', folder, finding, rule: finding.rule, underPromise }));
 }
 
-function itemOf(node: Node): vscode.TreeItem {
+function itemOf(node: Node, scorecards: Scorecards): vscode.TreeItem {
   switch (node.kind) {
     case 'folder':
-      return folderItem(node.card);
+      return folderItem(node.card, scorecards.moved(node.card));
     case 'verdict':
       return verdictItem(node.card);
     case 'row':
@@ -186,11 +197,12 @@ function itemOf(node: Node): vscode.TreeItem {
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
-function folderItem(card: FolderScorecard): vscode.TreeItem {
+function folderItem(card: FolderScorecard, moved = ''): vscode.TreeItem {
   const item = new vscode.TreeItem(card.name, Expanded);
   item.id = `folder ${card.folder}`;
   item.iconPath = vscode.ThemeIcon.Folder;
-  if (card.score !== undefined) item.description = `${card.score.toFixed(2)} / ${card.scale}`;
+  if (card.score !== undefined) item.description = `${card.score.toFixed(2)} / ${card.scale} ${moved}`.trim();
+  item.accessibilityInformation = { label: `Folder ${card.name}: ${card.summary}` };
   return item;
 }
 
@@ -198,8 +210,7 @@ function verdictItem(card: FolderScorecard): vscode.TreeItem {
   const [verdict = '', ...facts] = card.summary.split(' · ');
   const item = new vscode.TreeItem(verdict, None);
   item.id = `verdict ${card.folder}`;
-  const moved = card.delta ? ` ${card.delta > 0 ? '▲' : '▼'} ${Math.abs(card.delta).toFixed(2)}` : '';
-  item.description = facts.join(' · ') + moved;
+  item.description = facts.join(' · ');
   item.iconPath = verdictIcon(card);
   item.command = {
     title: 'Show Readiness Report',
@@ -312,7 +323,13 @@ function findingItem({ finding, folder }: FindingTarget, underPromise: boolean):
   };
   item.tooltip = new vscode.MarkdownString(tooltipOf(finding, place));
   item.accessibilityInformation = {
-    label: [text, severity, place, worth && `mending it adds ${gain.toFixed(2)}`, fix && `fix: ${fix.title}`]
+    label: [
+      text,
+      accepted ? 'accepted' : severity,
+      place,
+      worth && `mending it adds ${gain.toFixed(2)}`,
+      fix && `fix: ${fix.title}`,
+    ]
       .filter(Boolean)
       .join(', '),
   };
@@ -340,6 +357,7 @@ function notReadItem({ folder, notRead }: FolderScorecard): vscode.TreeItem {
   item.description = String(notRead.length);
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.tooltip = 'These files could not be read, so nothing is said of them';
+  item.accessibilityInformation = { label: `${plural(notRead.length, 'file')} not read` };
   return item;
 }
 
@@ -349,6 +367,7 @@ function unreadItem(folder: string, path: string, reason: string): vscode.TreeIt
   item.id = `unread ${folder} ${path}`;
   item.description = reason;
   item.tooltip = `${path}: ${reason}`;
+  item.accessibilityInformation = { label: `${path}, not read: ${reason}` };
   item.resourceUri = uri;
   item.iconPath = vscode.ThemeIcon.File;
   item.command = { title: 'Open', command: 'vscode.open', arguments: [uri] };

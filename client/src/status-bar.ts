@@ -14,7 +14,9 @@ export function registerStatusBar(scorecards: Scorecards): vscode.Disposable & {
     const { scanning, score, scale, blockers, summary, name } = scorecard;
     const busy = scanning || score === undefined;
     const open = `${plural(blockers, 'blocker')} open`;
-    item.text = busy ? '$(loading~spin) Readiness' : `$(pulse) Readiness ${score.toFixed(1)}/${scale}`;
+    const moved = busy ? undefined : scorecards.moved(scorecard);
+    const total = busy ? '' : `${score.toFixed(1)}/${scale}${moved ? ` ${moved}` : ''}`;
+    item.text = busy ? '$(loading~spin) Readiness' : `$(pulse) Readiness ${total}`;
     item.tooltip = [name, busy ? 'Reading files' : summary, ...(blockers ? [open] : []), 'Click for the report'].join(
       '\n',
     );
@@ -22,7 +24,7 @@ export function registerStatusBar(scorecards: Scorecards): vscode.Disposable & {
     item.accessibilityInformation = {
       label: busy
         ? 'Readiness: reading files'
-        : `Readiness ${score.toFixed(1)} of ${scale}${blockers ? `, ${open}` : ''}`,
+        : `Readiness ${score.toFixed(1)} of ${scale}${moved ? `, ${moved}` : ''}${blockers ? `, ${open}` : ''}`,
       role: 'button',
     };
     item.show();

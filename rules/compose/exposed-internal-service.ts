@@ -23,7 +23,7 @@ export default rule({
     };
     for (const port of service.ports) {
       if (port.exposed !== true || !known.internalPorts.some(number => isFor(port, number))) continue;
-      if (service.compose.firstUser(port.yaml) !== service) continue;
+      if (!service.owns(port.yaml)) continue;
       yield {
         at: (port.yaml.get('published') ?? port.yaml.get('target') ?? port.yaml).span,
         message: `Whoever reaches this host reaches the ${what[known.role]} \`${name}\``,

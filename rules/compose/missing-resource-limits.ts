@@ -1,4 +1,4 @@
-import { allLayers, isLasting, limitsIn, type Service } from '../../server/core/model/compose.js';
+import { allLayers, isLasting, limitsIn, type Service, shortName } from '../../server/core/model/compose.js';
 import { usualLimits } from '../../server/core/model/known-images.js';
 import { type Fix, rule } from '../../server/core/rule.js';
 import { add, type DataMap } from '../../server/core/yaml/edit.js';
@@ -13,12 +13,12 @@ export default rule({
   *check(service, project) {
     const layers = allLayers(service, project);
     const { memory, cpus } = limitsIn(layers);
-    if (memory && cpus) return;
-    const free = memory ? 'CPU' : cpus ? 'memory' : 'memory and CPU';
+    // A busy loop slows the others down; a leak kills them. Whoever limits memory alone has chosen so.
+    if (memory) return;
     yield {
       at: service.at,
-      message: `\`${service.name}\` may use up the ${free} of its host`,
-      fix: limit(service, layers, { memory: !memory, cpus: !cpus }),
+      message: `\`${shortName(service.name)}\` may use up the memory${cpus ? '' : ' and CPU'} of its host`,
+      fix: limit(service, layers, cpus === undefined),
     };
   },
 });
@@ -27,23 +27,20 @@ export default rule({
  * The limits that are missing, in the syntax the service already uses, and half the memory reserved. None for an image of
  * others that nothing is known about: too small a limit would stop it.
  */
-function limit(
-  { known, build, yaml }: Service,
-  layers: readonly Value[],
-  missing: { memory: boolean; cpus: boolean },
-): Fix | undefined {
+function limit({ known, build, yaml }: Service, layers: readonly Value[], withCpus: boolean): Fix | undefined {
   const size = known?.limits ?? (build && usualLimits);
-  if (!size) return undefined;
-  const { memory, cpus, reservedMemory } = size;
+  // What is reserved may be more than what would be allowed.
   const reserved = layers.some(
     layer => layer.has('mem_reservation') || layer.at('deploy', 'resources', 'reservations'),
   );
-  // What is reserved may be more than what would be allowed.
-  if (reserved && missing.memory) return undefined;
-  const limits = { ...(missing.cpus ? { cpus } : {}), ...(missing.memory ? { memory } : {}) };
-  const resources = missing.memory ? { limits, reservations: { memory: reservedMemory } } : { limits };
-  const flat: DataMap = { ...(missing.cpus ? { cpus } : {}), ...(missing.memory ? { mem_limit: memory } : {}) };
-  const data = layers.some(layer => layer.has('mem_limit') || layer.has('cpus')) ? flat : { deploy: { resources } };
-  const parts = [...(missing.memory ? [memory] : []), ...(missing.cpus ? [`${cpus} CPU`] : [])];
-  return { title: `Limit it to ${parts.join(' and ')}`, safe: false, edits: () => add(yaml, data) };
+  if (!size || reserved) return undefined;
+  const { memory, reservedMemory } = size;
+  const cpus: DataMap = withCpus ? { cpus: size.cpus } : {};
+  const limits = { ...cpus, memory };
+  const flat = layers.some(layer => layer.has('cpus'));
+  const data = flat
+    ? { mem_limit: memory }
+    : { deploy: { resources: { limits, reservations: { memory: reservedMemory } } } };
+  const title = withCpus ? `Limit it to ${memory} and ${size.cpus} CPU` : `Limit it to ${memory}`;
+  return { title, safe: false, edits: () => add(yaml, data) };
 }

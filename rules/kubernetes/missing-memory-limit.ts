@@ -1,7 +1,7 @@
 import { isInScope, mayBeSetInContainer, mayBeSetInPod } from '../../server/core/model/deploy-unit.js';
 import { parseImage } from '../../server/core/model/image.js';
 import { look, type PodContainer, quantity } from '../../server/core/model/kubernetes.js';
-import { mayHaveDefaultMemoryLimit } from '../../server/core/model/limit-range.js';
+import { mayHaveDefaultLimit } from '../../server/core/model/limit-range.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 
@@ -24,7 +24,7 @@ export default rule({
   *check(container, project) {
     const { workload, yaml, name, at } = container;
     if (look(yaml, ...limit) !== 'absent' || look(workload.podSpec, ...limit) !== 'absent') return;
-    if (mayHaveDefaultMemoryLimit(project, workload)) return;
+    if (mayHaveDefaultLimit(project, workload, 'memory')) return;
     if (mayBeSetInContainer(project, container, ...limit) || mayBeSetInPod(project, workload, ...limit)) return;
     const size = sizeOf(container);
     yield {

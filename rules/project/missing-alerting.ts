@@ -6,8 +6,8 @@ export default rule({
   category: 'observability',
   severity: 'blocker',
   effort: [4, 8],
-  applies({ hasService, alerting, unread, file }) {
-    if (!hasService) return false;
+  applies({ isOperated, alerting, unread, file }) {
+    if (!isOperated) return isOperated;
     if (alerting.evidence.length) return true;
     const isUnsure = alerting.hints.length > 0 || unread.some(({ path }) => isRelevant(path) && !file(path));
     return isUnsure ? undefined : true;

@@ -110,7 +110,9 @@ function conflicts(a: Edit, b: Edit): boolean {
   if (a.file !== b.file) return false;
   if (a.start === a.end && b.start === b.end) {
     return (
-      a.start === b.start && a.text !== b.text && (sameKey(a.text, b.text) || indentOf(a.text) !== indentOf(b.text))
+      a.start === b.start &&
+      a.text !== b.text &&
+      (sameKey(a.text, b.text) || indentOf(a.text) !== indentOf(b.text) || isItem(a.text) !== isItem(b.text))
     );
   }
   return a.start < b.end && b.start < a.end;
@@ -121,6 +123,11 @@ function sameKey(a: string, b: string): boolean {
   const key = /^\s*([^\s:#-][^\s:]*):/;
   const first = key.exec(a)?.[1];
   return first !== undefined && first === key.exec(b)?.[1];
+}
+
+/** An item belongs to the list above it, which may stand at the column of its own key: no other key fits between. */
+function isItem(text: string): boolean {
+  return /^\s*-(\s|$)/.test(text);
 }
 
 /** Of two insertions at one place the deeper one belongs to what stands above it: it cannot come second. */

@@ -19,6 +19,8 @@ export const methods = {
   createConfig: 'readiness/createConfig',
   /** Request `AcceptParams` → `WorkspaceEdit | null`: the accept comment with its reason, above the finding. */
   accept: 'readiness/accept',
+  /** Request `{}` → `FailureView[]`: rules that threw since the server started. */
+  failures: 'readiness/failures',
 } as const;
 
 /** What the client says of itself in `initializationOptions`; every field may be absent. */
@@ -135,6 +137,15 @@ export interface FixResult {
   readonly edit: unknown;
   /** A command line to offer afterwards: typed in a terminal, never run. */
   readonly command?: string | undefined;
+}
+
+/** A rule that threw. Holds nothing of the files it looked at. */
+export interface FailureView {
+  readonly rule: string;
+  /** The kind of error. */
+  readonly fault: string;
+  /** Where in our code, innermost first. */
+  readonly frames: readonly string[];
 }
 
 export interface AcceptParams {

@@ -1,22 +1,26 @@
 /** Composition root of the command line: paths → analysis → print → exit code. */
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { createTwoFilesPatch } from 'diff';
 import { rules } from '../../rules/index.js';
 import { type Analysis, analyze, type Finding } from '../core/analyze.js';
 import { fixAll } from '../core/fix-all.js';
+import { type Comparison, compare } from '../core/report/compare.js';
+import { renderGithub } from '../core/report/github.js';
 import { renderHtml } from '../core/report/html.js';
 import { renderJson } from '../core/report/json.js';
-import { renderMarkdown } from '../core/report/markdown.js';
-import { createReport } from '../core/report/report.js';
+import { relativeLink, renderMarkdown } from '../core/report/markdown.js';
+import { createReport, type Report } from '../core/report/report.js';
+import { renderSarif } from '../core/report/sarif.js';
 import { type Severity, severities } from '../core/rule.js';
-import { type Score, scorecards, scoreOf } from '../core/score.js';
+import { type Score, type Scorecard, scorecards, scoreOf } from '../core/score.js';
 import { positionAt } from '../core/text.js';
+import { GitError, lastCommits, openTree } from './git.js';
 import { pagesFolder, runServer } from './main.js';
-import { renderFindings, renderPretty, renderRules } from './pretty.js';
+import { renderFindings, renderHistory, renderPretty, renderRules } from './pretty.js';
 import { version } from './version.js';
-import { Workspace } from './workspace.js';
+import { diskFiles, type Files, Workspace } from './workspace.js';
 
 /** Wrong usage or unreadable input: one clear line, exit code 2. */
 class UsageError extends Error {}
@@ -42,8 +46,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     .command('report')
     .description('the readiness report of a folder')
     .argument('[dir]', 'the folder', '.')
-    .addOption(new Option('--format <format>').choices(['pretty', 'markdown', 'html', 'json']).default('pretty'))
+    .addOption(new Option('--format <format>').choices(formats).default('pretty'))
     .addOption(new Option('--scorecard <name>').choices(Object.keys(scorecards)))
+    .option('--compare <ref>', 'what became better and worse since a git commit, branch or tag')
     .option('--fail-under <score>', 'exit 1 when the score is lower', number)
     .option('--output <file>', 'write to a file instead of standard output')
     .action(async (dir: string, options: ReportOptions) => {
@@ -71,6 +76,15 @@ export async function main(argv: readonly string[]): Promise<number> {
       code = await fix(paths, options);
     });
   program
+    .command('history')
+    .description('the score of the last commits')
+    .argument('[dir]', 'the folder', '.')
+    .addOption(new Option('--scorecard <name>').choices(Object.keys(scorecards)))
+    .option('--last <count>', 'how many commits', count, 10)
+    .action(async (dir: string, options: HistoryOptions) => {
+      await history(dir, options);
+    });
+  program
     .command('rules')
     .description('the catalogue, or the page of one rule')
     .argument('[id]')
@@ -92,33 +106,121 @@ export async function main(argv: readonly string[]): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError || error instanceof GitError)) throw error;
     process.stderr.write(`readiness: ${error.message}\n`);
     return 2;
   }
 }
 
+const formats = ['pretty', 'markdown', 'html', 'json', 'sarif', 'github'] as const;
+
 interface ReportOptions {
-  readonly format: 'pretty' | 'markdown' | 'html' | 'json';
+  readonly format: (typeof formats)[number];
   readonly scorecard?: keyof typeof scorecards;
+  readonly compare?: string;
   readonly failUnder?: number;
   readonly output?: string;
 }
 
 async function report(dir: string, options: ReportOptions): Promise<number> {
-  const { analysis, score } = await load(dir, options.scorecard);
+  const loaded = await load(dir, options.scorecard && scorecards[options.scorecard]);
+  const { analysis, score } = loaded;
   warnOfFailures(analysis);
-  const whole = createReport(analysis, score, { ruleset: version });
+  const comparison = options.compare === undefined ? undefined : await compareWith(options.compare, dir, loaded);
+  const whole = createReport(analysis, score, { ruleset: version, comparison });
   const toTerminal = options.output === undefined && colour;
-  const text = {
+  const path = pathInRepository(resolve(dir));
+  const text = await {
     pretty: () => renderPretty(whole, { colour: toTerminal, width: process.stdout.columns || 100 }),
     markdown: () => renderMarkdown(whole),
     html: () => renderHtml(whole, {}),
     json: () => renderJson(whole),
+    sarif: async () => renderSarif(whole, { path, pages: await pagesOf(analysis) }),
+    github: () => renderGithub(whole, { path }),
   }[options.format]();
   if (options.output === undefined) out(text);
   else await write(options.output, text);
+  if (options.format === 'github') await writeJobSummary(whole, path);
   return options.failUnder !== undefined && score.total !== undefined && score.total < options.failUnder ? 1 : 0;
+}
+
+async function compareWith(ref: string, dir: string, after: Loaded): Promise<Comparison> {
+  const tree = await openTree(resolve(dir), ref);
+  try {
+    const before = await load(dir, after.score.scorecard, tree.files);
+    return compare(before, after, { ref, commit: tree.commit });
+  } finally {
+    tree.close();
+  }
+}
+
+interface HistoryOptions {
+  readonly last: number;
+  readonly scorecard?: keyof typeof scorecards;
+}
+
+/** Every commit is judged by the rules of today, on the scorecard of today. */
+async function history(dir: string, options: HistoryOptions): Promise<void> {
+  const { score, analysis } = await load(dir, options.scorecard && scorecards[options.scorecard]);
+  const states = [];
+  for (const commit of await lastCommits(resolve(dir), options.last)) {
+    const tree = await openTree(resolve(dir), commit.id).catch((error: unknown) => {
+      // The folder may be younger than the repository.
+      if (error instanceof GitError) return undefined;
+      throw error;
+    });
+    if (!tree) break;
+    try {
+      const { score: then } = await load(dir, score.scorecard, tree.files);
+      states.unshift({ ...commit, score: then });
+    } finally {
+      tree.close();
+    }
+  }
+  out(renderHistory(analysis.project.name, states, score, colour));
+}
+
+/**
+ * A path as GitHub calls it: from the root of the checkout, which is the workspace of the job or else the folder we were
+ * called in; of a folder outside both, from that folder.
+ */
+function pathInRepository(root: string): (inside: string) => string {
+  const bases = [process.env.GITHUB_WORKSPACE || process.cwd(), process.cwd()].map(folder => resolve(folder));
+  const base = bases.find(folder => root === folder || root.startsWith(folder + sep)) ?? root;
+  const prefix = relative(base, root).split(sep).join('/');
+  return inside => (prefix === '' ? inside : `${prefix}/${inside}`);
+}
+
+async function pagesOf({ findings }: Analysis): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(findings.map(({ rule }) => rule.id))];
+  return new Map(await Promise.all(ids.map(async id => [id, await page(id)] as const)));
+}
+
+/** GitHub takes a mebibyte a step. In bytes. */
+const summaryLimit = (1 << 20) - 4096;
+
+/** The whole report on the page of the run, where the job says that there is one. */
+async function writeJobSummary(whole: Report, path: (inside: string) => string): Promise<void> {
+  const {
+    GITHUB_STEP_SUMMARY: file,
+    GITHUB_SERVER_URL: server,
+    GITHUB_REPOSITORY: name,
+    GITHUB_SHA: commit,
+  } = process.env;
+  if (!file) return;
+  const address = server && name && commit ? `${server}/${name}/blob/${commit}/` : '';
+  const markdown = renderMarkdown(whole, { link: (inside, line) => address + relativeLink(path(inside), line) });
+  const lines = markdown.split('\n');
+  for (let size = Buffer.byteLength(markdown); size > summaryLimit && lines.length; ) {
+    size -= Buffer.byteLength(lines.pop() ?? '') + 1;
+  }
+  try {
+    await appendFile(file, `${lines.join('\n')}\n`);
+  } catch (error) {
+    throw new UsageError(
+      `the job summary cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
 }
 
 async function check(paths: readonly string[], failOn: Severity | 'never'): Promise<number> {
@@ -175,12 +277,12 @@ async function page(id: string): Promise<string> {
   return readFile(join(pagesFolder, `${id}.md`), 'utf8');
 }
 
-async function load(dir: string, scorecard?: keyof typeof scorecards): Promise<Loaded> {
+async function load(dir: string, scorecard?: Scorecard, files: Files = diskFiles): Promise<Loaded> {
   const root = resolve(dir);
   const info = await stat(root).catch(() => undefined);
   if (!info) throw new UsageError(`${dir} does not exist`);
   if (!info.isDirectory()) throw new UsageError(`${dir} is not a folder`);
-  const workspace = new Workspace(root, new Set(rules.map(({ id }) => id)));
+  const workspace = new Workspace(root, new Set(rules.map(({ id }) => id)), files);
   const showsProgress = process.stderr.isTTY && !process.env.CI;
   try {
     await workspace.scan({
@@ -191,11 +293,12 @@ async function load(dir: string, scorecard?: keyof typeof scorecards): Promise<L
       },
     });
   } catch (error) {
+    if (error instanceof GitError) throw error;
     throw new UsageError(`${dir} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
   const { project, config, notices } = workspace.current();
   const analysis = analyze(project, rules, config, { today: today(), notices });
-  return { workspace, analysis, score: scoreOf(analysis, scorecard && scorecards[scorecard]) };
+  return { workspace, analysis, score: scoreOf(analysis, scorecard) };
 }
 
 interface Target {
@@ -255,6 +358,13 @@ function warnOfFailures({ failures }: Analysis): void {
 function number(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('A number is needed.');
+  return value;
+}
+
+function count(text: string): number {
+  const value = number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 1000)
+    throw new InvalidArgumentError('A number from 1 to 1000 is needed.');
   return value;
 }
 

@@ -1,8 +1,9 @@
 /** The report, the findings and the catalogue for a terminal. */
 import type { Finding } from '../core/analyze.js';
+import { type Comparison, formatChange, groupByRule, nameOf } from '../core/report/compare.js';
 import { counted, formatGain, formatHours, formatWeeks, type Report, severityTitles } from '../core/report/report.js';
 import type { CatalogueRule, Severity } from '../core/rule.js';
-import { formatScore, formatTarget, verdictTitles } from '../core/score.js';
+import { formatScore, formatTarget, type Score, verdictTitles } from '../core/score.js';
 import { positionAt } from '../core/text.js';
 
 export interface PrettyOptions {
@@ -27,6 +28,7 @@ export function renderPretty(report: Report, { colour, width }: PrettyOptions): 
   const paint = painter(colour);
   const { score } = report;
   const parts = [heading(report, paint), table(report, paint)];
+  if (report.comparison) parts.push(...comparison(report.comparison, paint, width));
   for (const { severity, issues } of report.issues) {
     const lines = issues.flatMap(({ promise, findings, fixes }) => [
       `  ${paint(severityStyle[severity], '●')} ${paint('bold', promise.rule.promise)}  ${paint('dim', facts(promise.gain, promise.effort, promise.rule.id))}`,
@@ -75,6 +77,41 @@ export function renderFindings(
     .join('');
 }
 
+/** A state of the project and its score. */
+export interface PastState {
+  readonly id: string;
+  readonly date: string;
+  readonly subject: string;
+  readonly score: Score;
+}
+
+/** A line per state, the oldest first, and last the folder as it is now. */
+export function renderHistory(name: string, states: readonly PastState[], now: Score, colour: boolean): string {
+  const paint = painter(colour);
+  const all = [...states, { id: '', date: '', subject: 'the folder as it is', score: now }];
+  const lines = all.map(({ id, date, subject, score }, at) => {
+    const change = formatChange(all[at - 1]?.score.total, score.total);
+    const style = change.startsWith('+') ? 'green' : change.startsWith('−') ? 'red' : 'dim';
+    const total = paint('bold', formatScore(score.total).padStart(6));
+    const blockers = score.blockers.length ? counted(score.blockers.length, 'blocker') : '';
+    return `  ${id.slice(0, 7).padEnd(7)}  ${date.padEnd(10)}  ${total} ${paint(style, change.padStart(6))}  ${blockers.padEnd(11)}  ${oneLine(subject)}`;
+  });
+  const line = sparkline(
+    all.map(({ score }) => score.total),
+    now.scale,
+  );
+  return `${paint('bold', name)}  ${line}  ${formatScore(now.total)}/${now.scale}\n\n${lines.join('\n')}\n`;
+}
+
+const levels = '▁▂▃▄▅▆▇█';
+
+/** A column per value, from 0 to the scale; a space where there is none. */
+function sparkline(values: readonly (number | undefined)[], scale: number): string {
+  return values
+    .map(value => (value === undefined ? ' ' : levels[Math.min(7, Math.floor((8 * value) / scale))]))
+    .join('');
+}
+
 export function renderRules(rules: readonly CatalogueRule[], colour: boolean): string {
   const paint = painter(colour);
   const widest = Math.max(...rules.map(({ id }) => id.length));
@@ -108,6 +145,46 @@ function table({ score, rows }: Report, paint: Paint): string {
       return `  ${row.title.padEnd(widest)}  ${bar} ${formatScore(row.score).padStart(6)} ${paint('dim', weight)}`;
     })
     .join('\n');
+}
+
+function comparison(compared: Comparison, paint: Paint, width: number): string[] {
+  const { before, after, rows, mended, added, setAside, unchanged } = compared;
+  const all = [...rows, { title: 'Total', before: before.total, after: after.total }];
+  const widest = Math.max(...all.map(({ title }) => title.length));
+  const lines = all.map(({ title, before, after }) => {
+    const change = formatChange(before, after);
+    const style = change.startsWith('+') ? 'green' : change.startsWith('−') ? 'red' : 'dim';
+    return `  ${title.padEnd(widest)}  ${formatScore(before).padStart(6)} → ${formatScore(after).padStart(6)}  ${paint(style, change.padStart(6))}`;
+  });
+  const verdicts = `  ${verdictTitles[before.verdict]} → ${verdictTitles[after.verdict]} · ${counted(unchanged, 'finding is', 'findings are')} open in both`;
+  return [
+    [paint('bold', `Since ${oneLine(nameOf(compared))}`), ...lines, paint('dim', verdicts)].join('\n'),
+    changes('Mended', 'green', mended, false, paint, width),
+    changes('New', 'red', added, true, paint, width),
+    changes('Accepted or no longer looked at', 'dim', setAside, false, paint, width),
+  ];
+}
+
+function changes(
+  title: string,
+  style: keyof typeof styles,
+  findings: readonly Finding[],
+  now: boolean,
+  paint: Paint,
+  width: number,
+): string {
+  if (!findings.length) return '';
+  // The lines of what is gone are those of the other state.
+  const where = (finding: Finding) =>
+    now ? place(finding, paint) : finding.at ? `${paint('cyan', finding.at.file.path)} ` : '';
+  const lines = groupByRule(findings).flatMap(({ rule, findings }) => [
+    `  ${paint(style, '●')} ${paint('bold', rule.promise)}  ${paint('dim', `${findings[0]?.severity} · ${rule.id}`)}`,
+    ...findings
+      .slice(0, listed)
+      .map(finding => `      ${where(finding)}${shortened(finding.problem.message, width - 8)}`),
+    ...(findings.length > listed ? [paint('dim', `      and ${findings.length - listed} more`)] : []),
+  ]);
+  return [paint('bold', `${title} (${findings.length})`), ...lines].join('\n');
 }
 
 function roadmap({ phases, effort, score }: Report, paint: Paint): string {
@@ -160,6 +237,11 @@ function facts(gain: number, effort: readonly [number, number], id: string): str
 
 function shortened(text: string, width: number): string {
   return text.length > Math.max(40, width) ? `${text.slice(0, Math.max(40, width) - 1)}…` : text;
+}
+
+/** A commit's subject or a ref is written by anybody: no control character reaches the terminal. */
+function oneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ');
 }
 
 function painter(colour: boolean): Paint {

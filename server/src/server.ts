@@ -15,11 +15,14 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Finding, fixesOf } from '../core/analyze.js';
+import { type Failure, type Finding, fixesOf } from '../core/analyze.js';
+import { acceptPlaceAt, completeAccept, completeConfig, explainConfig } from '../core/complete.js';
+import { configPaths } from '../core/config.js';
 import { fixAll } from '../core/fix-all.js';
 import {
   type AcceptParams,
   type ClientOptions,
+  type FailureView,
   type FixParams,
   type FixResult,
   type FolderScorecard,
@@ -36,7 +39,9 @@ import { acceptEdit, turnOffEdits } from '../core/suppress.js';
 import { createFile, lineAt, lineEdits, offsetAt } from '../core/text.js';
 import { Folder } from './folder.js';
 import { type ActionData, codeActionsOf, fixAllActions, fixAllKind, hasSafeFix } from './lsp/code-actions.js';
+import { completionItemsOf, explanationHover, triggerCharacters } from './lsp/completion.js';
 import { diagnosticOf, diagnosticOfNotice } from './lsp/diagnostics.js';
+import { failureText, failureViewOf } from './lsp/failures.js';
 import { hoverOf } from './lsp/hover.js';
 import { normalized, pathIn, uriOf, workspaceEdit } from './lsp/locations.js';
 import { scorecardOf } from './lsp/scorecard.js';
@@ -64,7 +69,7 @@ export function startServer(connection: Connection, environment: Environment): v
   const folders = new Map<string, Folder>();
   const published = new Map<string, string>();
   const timers = new Map<string, NodeJS.Timeout>();
-  const reported = new Set<string>();
+  const failures = new Map<string, FailureView>();
   const ruleIds = new Set(environment.rules.map(({ id }) => id));
   let options: ClientOptions = {};
   let pull = false;
@@ -90,6 +95,7 @@ export function startServer(connection: Connection, environment: Environment): v
         textDocumentSync: TextDocumentSyncKind.Incremental,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
         hoverProvider: true,
+        completionProvider: { triggerCharacters },
         ...(pull
           ? { diagnosticProvider: { identifier: 'readiness', interFileDependencies: true, workspaceDiagnostics: true } }
           : {}),
@@ -140,10 +146,31 @@ export function startServer(connection: Connection, environment: Environment): v
     const file = analysis.project.file(place.path);
     if (!file) return null;
     const offset = offsetAt(file, position);
+    const explained = isConfig(place.path) ? explainConfig(file, offset, environment.rules) : undefined;
+    if (explained) return explanationHover(explained);
     const here = shown(analysis.findings).filter(
       ({ at }) => at?.file === file && at.start <= offset && offset <= at.end,
     );
     return hoverOf(here, { gainOf: score.gainOf, scale: score.scale, commandLinks: options.commands ?? false });
+  });
+
+  connection.onCompletion(({ textDocument, position }) => {
+    const place = placeOf(textDocument.uri);
+    const document = documents.get(textDocument.uri);
+    if (!place || !document) return null;
+    const reopen = options.commands ?? false;
+    if (isConfig(place.path)) {
+      const file = { path: place.path, text: document.getText() };
+      const open = new Set(shown(place.folder.now().analysis.findings).map(({ rule }) => rule.id));
+      return completionItemsOf(completeConfig(file, offsetAt(file, position), environment.rules, open), reopen);
+    }
+    // Asked after every space: the line alone says whether to look any further.
+    const line = document.getText({ start: { line: position.line, character: 0 }, end: position });
+    if (!line.includes('readiness:')) return null;
+    const { analysis } = place.folder.now();
+    const file = analysis.project.file(place.path);
+    const accept = file && acceptPlaceAt(file, offsetAt(file, position));
+    return accept ? completionItemsOf(completeAccept(accept, analysis), reopen) : null;
   });
 
   connection.onCodeAction(({ textDocument, range, context }, token): CodeAction[] => {
@@ -274,6 +301,8 @@ export function startServer(connection: Connection, environment: Environment): v
     await Promise.all([...folders.values()].map(scan));
   });
 
+  connection.onRequest(methods.failures, (): FailureView[] => [...failures.values()]);
+
   connection.onShutdown(() => {
     for (const timer of timers.values()) clearTimeout(timer);
   });
@@ -350,11 +379,7 @@ export function startServer(connection: Connection, environment: Environment): v
     const start = performance.now();
     const { analysis } = folder.now();
     lastDuration = performance.now() - start;
-    for (const { rule, path, error } of analysis.failures) {
-      const words = `${rule} failed${path ? ` on ${path}` : ''}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-      if (!reported.has(words)) connection.console.error(words);
-      reported.add(words);
-    }
+    for (const failure of analysis.failures) tellOf(failure);
     if (pull) {
       if (canRefresh) void connection.sendRequest(DiagnosticRefreshRequest.type);
     } else publishAll(folder);
@@ -365,6 +390,18 @@ export function startServer(connection: Connection, environment: Environment): v
         () => void connection.sendNotification(methods.scorecardChanged, scorecard(folder)),
       );
     }
+  }
+
+  /** Each fault once: it would come again with every keystroke. */
+  function tellOf(failure: Failure): void {
+    const view = failureViewOf(failure);
+    const words = failureText(view);
+    if (failures.has(words)) return;
+    failures.set(words, view);
+    const place = failure.path ? ` on ${failure.path}` : '';
+    connection.console.error(
+      `A rule failed${place} and says nothing there. "DevOps Readiness: Copy Details of Internal Errors" copies this for a report:\n${words}`,
+    );
   }
 
   function later(key: string, delay: number, run: () => void): void {
@@ -502,6 +539,10 @@ export function startServer(connection: Connection, environment: Environment): v
 
 function doesNotParse(folder: Folder, path: string): boolean {
   return folder.findingsOf(path) === undefined;
+}
+
+function isConfig(path: string): boolean {
+  return configPaths.some(known => known === path);
 }
 
 function configPath(project: { file(path: string): { path: string; text: string } | undefined }) {

@@ -42,8 +42,7 @@ export const diskFiles: Files = {
   async read(path) {
     try {
       const { size } = await lstat(path);
-      if (size > sizeLimit) return { reason: `Larger than ${megabytes(sizeLimit)} (${megabytes(size)})` };
-      return decode(await readFile(path));
+      return tooLarge(size) ?? decode(await readFile(path));
     } catch (error) {
       return { reason: reasonOf(error) };
     }
@@ -220,7 +219,12 @@ function isIgnored(path: string, folder: boolean, ignores: readonly { folder: st
   return ignored;
 }
 
-function decode(bytes: Uint8Array): { text: string } | { reason: string } {
+/** Why a file of this size, in bytes, is not read. */
+export function tooLarge(size: number): { reason: string } | undefined {
+  return size > sizeLimit ? { reason: `Larger than ${megabytes(sizeLimit)} (${megabytes(size)})` } : undefined;
+}
+
+export function decode(bytes: Uint8Array): { text: string } | { reason: string } {
   if (bytes.subarray(0, 8192).includes(0)) return { reason: 'Binary file' };
   try {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };

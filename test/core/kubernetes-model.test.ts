@@ -19,7 +19,7 @@ import {
   type Workload,
   writtenSelector,
 } from '../../server/core/model/kubernetes.js';
-import { mayHaveDefaultMemoryLimit } from '../../server/core/model/limit-range.js';
+import { mayHaveDefaultLimit } from '../../server/core/model/limit-range.js';
 import { createProject, type Project } from '../../server/core/model/project.js';
 import { servedPorts } from '../../server/core/model/service-traffic.js';
 import { textOf } from '../../server/core/text.js';
@@ -420,7 +420,7 @@ ${patch('any', 'web', 'readinessProbe: {tcpSocket: {port: 80}}').replace(/^/gm, 
     const has = (limit: string) => {
       const range = `apiVersion: v1\nkind: LimitRange\nmetadata: {name: l}\nspec: {limits: [${limit}]}\n`;
       const project = projectOf({ 'app/web.yaml': workload('web'), 'app/range.yaml': range });
-      return mayHaveDefaultMemoryLimit(project, workloadNamed(project, 'web'));
+      return mayHaveDefaultLimit(project, workloadNamed(project, 'web'), 'memory');
     };
     assert.equal(has('{type: Container, default: {memory: 1Gi}}'), true);
     assert.equal(has('{type: Container, max: {memory: 1Gi}}'), true);

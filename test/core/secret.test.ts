@@ -78,6 +78,25 @@ const tokens: readonly Row[] = [
   [undefined, `PMAK-${hex(24)}-${hex(34)}`, 'Postman key'],
   [undefined, `tskey-auth-${made(12)}-${made(32)}`, 'Tailscale key'],
   [undefined, `AGE-SECRET-KEY-1${capitals(58)}`, 'age private key'],
+  [undefined, `ghr_${made(76)}`, 'GitHub token'],
+  [undefined, `ghu_${made(36)}`, 'GitHub token'],
+  [undefined, `glrt-${made(20)}`, 'GitLab token'],
+  [undefined, `xoxp-${digits(11)}-${digits(11)}-${made(24)}`, 'Slack token'],
+  [undefined, `sk_test_${made(24)}`, 'Stripe key'],
+  [undefined, `xai-${made(80)}`, 'xAI API key'],
+  [undefined, `pplx-${made(48)}`, 'Perplexity API key'],
+  [undefined, `re_${made(8)}_${made(24)}`, 'Resend key'],
+  [undefined, `doo_v1_${hex(64)}`, 'DigitalOcean token'],
+  [undefined, `sb_secret_${made(30)}`, 'Supabase key'],
+  [undefined, `sq0atp-${made(22)}`, 'Square token'],
+  [undefined, `glc_${made(60)}`, 'Grafana token'],
+  [undefined, `NRAK-${capitals(27)}`, 'New Relic key'],
+  [undefined, `dt0c01.${capitals(24)}.${capitals(64)}`, 'Dynatrace token'],
+  [undefined, `sntrys_${made(80)}`, 'Sentry token'],
+  [undefined, `pat${made(14)}.${hex(64)}`, 'Airtable token'],
+  [undefined, `ATATT3${made(80)}`, 'Atlassian token'],
+  [undefined, `bkua_${hex(40)}`, 'Buildkite token'],
+  [undefined, `curl -H 'X-Key: sk-ant-api03-${made(80)}'`, 'Anthropic API key', `sk-ant-api03-${made(80)}`],
 ];
 
 const shaped: readonly Row[] = [
@@ -127,6 +146,13 @@ const shaped: readonly Row[] = [
   [undefined, 'kubectl create secret generic db --from-literal=password=hunter2', 'password', 'hunter2'],
   ['JAVA_OPTS', '-Xmx512m -Dspring.datasource.password=hunter2', 'password', 'hunter2'],
   [undefined, 'curl -s -u elastic:changeme http://localhost:9200', 'password', 'changeme'],
+  [undefined, pem('EC PRIVATE KEY'), 'private key'],
+  ['AMQP_URL', 'amqps://svc:Tr0ub4dor@mq.internal:5671/%2f', 'password in a URL', 'Tr0ub4dor'],
+  ['REPOSITORY', 'https://bot:hunter22@git.internal/a/b.git', 'password in a URL', 'hunter22'],
+  ['SMTP', 'smtps://mailer:letmein@smtp.internal:465', 'password in a URL', 'letmein'],
+  ['DSN', 'Host=db;Username=app;Password=hunter2', 'password in a connection string', 'hunter2'],
+  [undefined, 'valkey-server --masterauth hunter2', 'password', 'hunter2'],
+  [undefined, 'MYSQL_PWD=hunter2 mysqldump -u root shop', 'password', 'hunter2'],
 ];
 
 const named: readonly Row[] = [
@@ -166,6 +192,15 @@ const named: readonly Row[] = [
   ['INFLUXDB_ADMIN_TOKEN', 'my-super-secret-auth-token', 'token'],
   ['DOCKER_INFLUXDB_INIT_ADMIN_TOKEN', made(40), 'token'],
   ['HELLO_CREDENTIALS', 'user:hunter2', 'credential'],
+  ['MSSQL_SA_PASSWORD', 'Your_password123', 'password'],
+  ['MONGO_INITDB_ROOT_PASSWORD', 'example', 'password'],
+  ['RABBITMQ_DEFAULT_PASS', 'guest', 'password'],
+  ['PGADMIN_DEFAULT_PASSWORD', 'admin', 'password'],
+  ['CLICKHOUSE_PASSWORD', 'clickhouse', 'password'],
+  ['NEO4J_AUTH', 'neo4j/password', 'credential'],
+  ['SESSION_SECRET', 'keyboard cat'.replace(' ', '-'), 'secret'],
+  ['OAUTH2_PROXY_CLIENT_SECRET', hex(40), 'secret'],
+  ['MEILI_MASTER_KEY', 'masterKey', 'secret key'],
 ];
 
 const lookAlikes: readonly (readonly [name: string | undefined, value: string])[] = [
@@ -319,6 +354,18 @@ const lookAlikes: readonly (readonly [name: string | undefined, value: string])[
   [undefined, 'hunter2'],
   ['NAME', made(40)],
   [undefined, '123e4567-e89b-12d3-a456-426614174000'],
+  ['POSTGRES_PASSWORD', '$' + '{POSTGRES_PASSWORD:?POSTGRES_PASSWORD must be set}'],
+  ['SESSION_COOKIE_NAME', 'sid'],
+  ['JWT_EXPIRATION', '3600000'],
+  ['PASSWORD_FIELD', 'login'],
+  ['TOKEN_ENDPOINT', 'oauth2/token'],
+  ['S3_KEY_PREFIX', 'uploads/2026'],
+  ['SORT_KEY', 'created_at'],
+  ['PASSWORD', 'null'],
+  ['DB_PASSWORD', '/run/secrets/db_password'],
+  [undefined, 'traefik.http.routers.web.middlewares=auth@file'],
+  [undefined, 'redis://cache:6379/0'],
+  ['MAX_TOKENS', '4096'],
 ];
 
 describe('findSecret', () => {
@@ -343,9 +390,9 @@ describe('findSecret', () => {
   });
 
   it('has the breadth it claims', () => {
-    assert.ok(tokens.length + shaped.length + named.length >= 60);
+    assert.ok(tokens.length + shaped.length + named.length >= 150);
     assert.ok(new Set(tokens.map(row => row[2])).size >= 40);
-    assert.ok(lookAlikes.length >= 80);
+    assert.ok(lookAlikes.length >= 150);
   });
 
   it('finds a token wherever it stands in a value, and not inside a longer word', () => {
@@ -381,10 +428,14 @@ describe('findSecret', () => {
     ];
     for (const unit of units) {
       const value = `authorization eyJ ${unit.repeat(Math.ceil(200_000 / unit.length))}`;
-      const start = performance.now();
-      findSecret('DB_PASSWORD', value);
-      findSecret(undefined, value);
-      assert.ok(performance.now() - start < 250, `${unit}: ${performance.now() - start} ms`);
+      // The best of three: what else the machine does is not the text's fault.
+      const runs = [1, 2, 3].map(() => {
+        const start = performance.now();
+        findSecret('DB_PASSWORD', value);
+        findSecret(undefined, value);
+        return performance.now() - start;
+      });
+      assert.ok(Math.min(...runs) < 250, `${unit}: ${Math.min(...runs)} ms`);
     }
     const name = 'PASSWORD_'.repeat(10_000);
     assert.equal(findSecret(name, 'hunter2'), undefined);

@@ -296,3 +296,60 @@ describe('literalSecrets', () => {
     );
   });
 });
+
+describe('Jobs and what decides about them', () => {
+  const text = `on: { push: { branches: [main] }, schedule: [{ cron: '0 3 * * *' }] }
+jobs:
+  a:
+    runs-on: ubuntu-latest
+  b:
+    needs: a
+    if: \${{ always() }}
+    runs-on: \${{ matrix.os }}
+    strategy:
+      matrix:
+        os: [ubuntu-24.04, windows-2025]
+    steps:
+      - run: echo
+  c:
+    needs: [b, nobody]
+    runs-on: \${{ inputs.runner }}
+    steps:
+      - run: echo
+      - run: echo
+        shell: bash {0}
+`;
+  const workflow = parseWorkflow({ path: '.github/workflows/x.yml', text });
+  const [a, b, c] = workflow.jobs;
+
+  it('knows events and their filters', () => {
+    assert.ok(workflow.startsOn('pull_request', 'push'));
+    assert.ok(!workflow.startsOn('pull_request'));
+    assert.equal(workflow.trigger('push')?.get('branches')?.items()[0]?.text, 'main');
+  });
+
+  it('follows needs, also in circles', () => {
+    assert.deepEqual([...(c?.before ?? [])].map(({ name }) => name).sort(), ['a', 'b']);
+    const circle = parseWorkflow({ path: 'x', text: 'jobs: { a: { needs: b }, b: { needs: a } }' });
+    assert.equal(circle.jobs[0]?.before.size, 2);
+  });
+
+  it('reads conditions and runners, those of a matrix included', () => {
+    assert.equal(b?.condition?.kind, 'call');
+    assert.deepEqual(
+      a?.runners?.map(({ text: label }) => label),
+      ['ubuntu-latest'],
+    );
+    assert.deepEqual(
+      b?.runners?.map(({ text: label }) => label),
+      ['ubuntu-24.04', 'windows-2025'],
+    );
+    assert.equal(c?.runners, undefined);
+  });
+
+  it('knows a shell only where all runners agree', () => {
+    assert.equal(b?.steps[0]?.shell, undefined);
+    assert.equal(c?.steps[0]?.shell, undefined);
+    assert.equal(c?.steps[1]?.shell, 'bash');
+  });
+});

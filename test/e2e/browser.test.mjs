@@ -80,15 +80,95 @@ describe('in the page', function () {
     await page.keyboard.press('Control+S');
   });
 
+  it('is reached and used with keys alone', async () => {
+    await command('Focus on Scorecard View');
+    await page.locator('[id="workbench.parts.sidebar"] .monaco-list:focus').waitFor();
+    await page.keyboard.press('Home');
+    const focused = () => sidebar().locator('.monaco-list-row.focused').getAttribute('aria-label');
+    const seen = [];
+    while (seen.length < 80 && !/^web stays down.*fix:/.test(seen.at(-1) ?? '')) {
+      await page.keyboard.press('ArrowDown');
+      seen.push(await focused());
+      if (/weight \d+/.test(seen.at(-1) ?? '')) await page.keyboard.press('ArrowRight');
+    }
+    assert.ok(seen.length < 80, seen.join('\n'));
+    assert.ok(seen.every(label => label && !/[$`]/.test(label)));
+    const fixed = page.locator('.view-line', { hasText: 'restart: unless-stopped' });
+    await page.keyboard.press('Control+.');
+    await fixed.waitFor();
+    await page.keyboard.press('Control+Z');
+    await fixed.waitFor({ state: 'detached' });
+
+    await command('Focus on Scorecard View');
+    await page.locator('[id="workbench.parts.sidebar"] .monaco-list:focus').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.statusbar-item', { hasText: /Ln 3, Col 6 \(3 selected\)/ }).waitFor();
+  });
+
+  it('completes a config as it is typed', async () => {
+    await command('DevOps Readiness: Create .readiness.yaml');
+    await page.getByRole('tab', { name: /^\.readiness\.yaml/ }).waitFor();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.press('Delete');
+    const suggestion = name => page.locator('.suggest-widget.visible .monaco-list-row', { hasText: name });
+    await page.keyboard.type('rul');
+    await suggestion('rules').first().waitFor();
+    await page.keyboard.press('Enter');
+    await suggestion('compose/missing-restart-policy').first().waitFor();
+    await page.keyboard.type('missing-restart');
+    await suggestion('compose/missing-restart-policy').first().waitFor();
+    await page.keyboard.press('Enter');
+    await suggestion('blocker').waitFor();
+    await page.keyboard.type('of');
+    await suggestion('off').waitFor();
+    await page.keyboard.press('Enter');
+    const lines = page.locator('.editor-instance .view-line');
+    await lines.filter({ hasText: /^\s*compose\/missing-restart-policy:\soff$/ }).waitFor();
+    await lines.filter({ hasText: /^rules:$/ }).waitFor();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('Control+S');
+    await page.locator('.tab.active:not(.dirty)').waitFor();
+    await page.keyboard.press('Control+W');
+    await page.getByRole('tab', { name: /^\.readiness\.yaml/ }).waitFor({ state: 'detached' });
+  });
+
+  it('remembers the grouping, and folds everything', async () => {
+    await command('DevOps Readiness: Group Findings By');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Severity' }).click();
+    await rows()
+      .filter({ hasText: /^Blocker/ })
+      .waitFor();
+    // The editor writes its state down a moment later.
+    await page.waitForTimeout(2_000);
+    await page.reload();
+    await page.locator('.statusbar-item', { hasText: /Readiness \d/ }).waitFor({ timeout: 30_000 });
+    await command('Focus on Scorecard View');
+    await rows()
+      .filter({ hasText: /^Blocker/ })
+      .waitFor({ timeout: 30_000 });
+    await rows()
+      .filter({ hasText: /^web stays down/ })
+      .first()
+      .waitFor();
+    await sidebar().hover();
+    await sidebar().getByRole('button', { name: 'Collapse All' }).click();
+    await rows()
+      .filter({ hasText: /^web stays down/ })
+      .first()
+      .waitFor({ state: 'detached' });
+    await command('DevOps Readiness: Group Findings By');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Scorecard Row' }).click();
+  });
+
   it('mends everything that is safe after one question, previewed on request', async () => {
-    const change = page.locator('.view-line', { hasText: 'restart: unless-stopped' });
+    const change = page.locator('.view-line', { hasText: 'restart: unless-stopped' }).first();
     await command('DevOps Readiness: Fix All Safe Problems in Workspace');
     await page.getByRole('button', { name: 'Preview' }).click();
     await page.getByRole('button', { name: 'Discard' }).waitFor();
-    await page
-      .getByRole('treeitem', { name: /compose\.yaml/ })
-      .last()
-      .waitFor();
+    const panel = page.locator('[id="workbench.parts.panel"]');
+    const previewed = panel.locator('.monaco-list-row', { hasText: 'compose.yaml' });
+    await previewed.first().waitFor();
     if (process.env.READINESS_SHOT) await page.screenshot({ path: process.env.READINESS_SHOT });
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.getByRole('button', { name: 'Discard' }).waitFor({ state: 'detached' });

@@ -1,5 +1,6 @@
 /**
- * Photographs the extension on the bundled example, in a dark and a light theme:
+ * Photographs the extension on the bundled example, in a dark, a light and a high-contrast theme. The pictures in
+ * `images/` are made with `--size 1260x620 --scale 1` and brought to a palette by `pngquant --ext .png --force`:
  * `node test/e2e/screenshots.mjs <folder for the pictures> [--theme dark] [--size 1280x800] [--scale 2] [--extension <path>]
  * [--workspace <path>]`.
  */
@@ -28,7 +29,7 @@ if (!pictures) {
 }
 mkdirSync(pictures, { recursive: true });
 
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
 for (const [name, theme] of Object.entries(themes)) {
   if (!values.theme || values.theme === name) await photograph(name, theme);
 }

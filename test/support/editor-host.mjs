@@ -73,6 +73,7 @@ const quietSettings = {
  *
  * @param {object} options
  * @param {string} options.extension absolute path of the extension under test
+ * @param {string} [options.beside] absolute path of another extension to have in the editor
  * @param {string} options.suite absolute path of a CommonJS module that exports `run()`
  * @param {string} options.folder absolute path of the folder, or `.code-workspace` file, to open
  * @param {Record<string, unknown>} [options.settings] user settings
@@ -82,6 +83,7 @@ const quietSettings = {
  */
 export async function runSuite({
   extension,
+  beside,
   suite,
   folder,
   settings = {},
@@ -92,10 +94,21 @@ export async function runSuite({
   const trusted = { 'security.workspace.trust.enabled': false, ...settings };
   if (await desktopIsReachable()) {
     log('editor: desktop VS Code');
-    return runOnDesktop({ extension, suite, folder, settings: trusted, env });
+    return runOnDesktop({
+      extensions: beside ? [extension, beside] : [extension],
+      suite,
+      folder,
+      settings: trusted,
+      env,
+    });
   }
   log('editor: VS Code server and browser');
-  const server = await startServer({ settings: trusted, env: { ...env, READINESS_SUITE_MARK: suiteMark }, log });
+  const server = await startServer({
+    extension: beside,
+    settings: trusted,
+    env: { ...env, READINESS_SUITE_MARK: suiteMark },
+    log,
+  });
   const others = [];
   let spoke = false;
   const relay = line => {
@@ -129,7 +142,8 @@ export async function runSuite({
  * Starts a VS Code server on a free loopback port, with fresh data folders that are removed by `close()`.
  *
  * @param {object} [options]
- * @param {string} [options.extension] absolute path of an extension to have installed in every window
+ * @param {string} [options.extension] absolute path of an extension to have installed in every window: its folder, used in
+ * place, or a `.vsix`
  * @param {Record<string, unknown>} [options.settings] user settings
  * @param {Record<string, string>} [options.env] environment variables extensions see
  * @param {string} [options.version] of VS Code, one of `releases`
@@ -149,7 +163,8 @@ export async function startServer({
   await mkdir(join(data, 'user', 'User'), { recursive: true });
   await mkdir(extensions);
   await writeFile(join(data, 'user', 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }));
-  if (extension) await installInPlace(extension, extensions);
+  if (extension?.endsWith('.vsix')) installPackage(extension, home, data, extensions);
+  else if (extension) await installInPlace(extension, extensions);
 
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
@@ -309,7 +324,7 @@ function editorVersion() {
   return process.env.VSCODE_VERSION || '1.100';
 }
 
-async function runOnDesktop({ extension, suite, folder, settings, env }) {
+async function runOnDesktop({ extensions, suite, folder, settings, env }) {
   const { runTests, TestRunFailedError } = await import('@vscode/test-electron');
   const executable = process.env.VSCODE_EXECUTABLE_PATH;
   // Short on purpose: the editor opens a socket below it, and socket paths are limited to about 100 characters.
@@ -319,7 +334,7 @@ async function runOnDesktop({ extension, suite, folder, settings, env }) {
     await writeFile(join(data, 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }));
     return await runTests({
       ...(executable ? { vscodeExecutablePath: executable } : { version: 'stable', cachePath: cache }),
-      extensionDevelopmentPath: extension,
+      extensionDevelopmentPath: extensions,
       extensionTestsPath: suite,
       extensionTestsEnv: env,
       launchArgs: [
@@ -350,6 +365,19 @@ async function installInPlace(extension, extensions) {
   const location = { $mid: 1, scheme: 'file', path: pathToFileURL(extension).pathname };
   const listing = [{ identifier: { id: `${publisher}.${name}` }, version, location }];
   await writeFile(join(extensions, 'extensions.json'), JSON.stringify(listing));
+}
+
+/** Installs a `.vsix` as the editor does it for a user. */
+function installPackage(vsix, home, data, extensions) {
+  const script = join(root, 'test', 'support', 'editor-install.cjs');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, home, vsix, data, extensions], {
+    encoding: 'utf8',
+    timeout: 120_000,
+    env: { ...process.env, EXTENSIONS_GALLERY: noGallery },
+  });
+  // Its exit code is 0 also when it fails.
+  if (status !== 0 || !stdout.includes('successfully installed'))
+    throw new Error(`${vsix} cannot be installed:\n${stdout ?? ''}${stderr ?? ''}`.trimEnd());
 }
 
 function addressOf(origin, folder, extension, suite) {

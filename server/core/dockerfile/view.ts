@@ -65,6 +65,8 @@ export interface Instruction {
   /** The comment lines between its own lines. */
   readonly inner: readonly CommentLine[];
   flag(name: string): Flag | undefined;
+  /** Where `text.slice(start, end)` is written. */
+  part(start: number, end: number): Span;
 }
 
 export interface Word {
@@ -265,7 +267,7 @@ function readSyntax(file: TextFile): Syntax {
       if (heading) heading = readDirective(comment);
     } else {
       heading = false;
-      instructions.push(instruction(syntax, instructions.length, join()));
+      instructions.push(new LogicalLine(syntax, instructions.length, join()));
     }
     advance();
   }
@@ -382,95 +384,164 @@ function readSyntax(file: TextFile): Syntax {
   }
 }
 
-function instruction(syntax: Syntax, index: number, joined: Joined, from = 0): Instruction {
-  const { file, escape: escapeChar } = syntax;
-  const { text: line, pieces } = joined;
-  const triggered = from > 0;
-  const keywordStart = skipSpace(line, from);
-  const [keyword, keywordEnd] = keywordAt(line, keywordStart);
-  const flags = lazy(() => readFlags());
-  const textStart = lazy(() => skipSpace(line, skipFlags(line, skipSpace(line, keywordEnd))));
-  const textEnd = lazy(() => trimEnd(line));
-  const words = lazy(() =>
-    (keywordsWithQuotes.has(keyword) ? splitQuoted(line, textStart(), escapeChar) : splitPlain(line, textStart())).map(
-      ([start, end]) => word(start, end),
-    ),
-  );
-  const exec = lazy(() => readExec());
-  const pairs = lazy(() => readPairs());
-  const text = lazy(() => line.slice(textStart(), Math.max(textStart(), textEnd())));
-  const trigger = lazy(() => {
-    const start = skipSpace(line, keywordEnd);
-    return keyword === 'ONBUILD' && start < line.length ? instruction(syntax, index, joined, start) : undefined;
-  });
+const noWords: readonly never[] = [];
 
-  return {
-    syntax,
-    file,
-    index,
-    keyword,
-    triggered,
-    open: joined.open,
-    lines: joined.lines,
-    inner: joined.inner,
-    heredocs: joined.heredocs,
-    keywordSpan: spanOf(keywordStart, keywordEnd),
-    span: span(file, triggered ? spanIn(pieces, from, from + 1)[0] : joined.start, joined.end),
-    get text() {
-      return text();
-    },
-    get textSpan() {
-      if (text() !== '') return spanOf(textStart(), textEnd());
-      const behind = flags().at(-1)?.span.end ?? spanIn(pieces, keywordStart, keywordEnd)[1];
-      return span(file, behind, behind);
-    },
-    get flags() {
-      return flags();
-    },
-    get words() {
-      return words();
-    },
-    get exec() {
-      return exec();
-    },
-    get pairs() {
-      return pairs();
-    },
-    get trigger() {
-      return trigger();
-    },
-    flag: name => flags().find(flag => flag.name === name),
-  };
+/** There are many in a file, and most parts of most are never asked for: each is read on first use. */
+class LogicalLine implements Instruction {
+  readonly keyword: string;
+  readonly triggered: boolean;
+  private readonly line: string;
+  private readonly keywordStart: number;
+  private readonly keywordEnd: number;
+  private readFlags: readonly Flag[] | undefined;
+  private readWords: readonly Word[] | undefined;
+  private readExec: readonly Word[] | null | undefined;
+  private readPairs: readonly Pair[] | undefined;
+  private readTrigger: Instruction | null | undefined;
+  private readText: string | undefined;
+  private readStart = -1;
 
-  function spanOf(start: number, end: number): Span {
-    const [sourceStart, sourceEnd] = spanIn(pieces, start, end);
-    return span(file, sourceStart, sourceEnd);
+  constructor(
+    readonly syntax: Syntax,
+    readonly index: number,
+    private readonly joined: Joined,
+    private readonly from = 0,
+  ) {
+    this.line = joined.text;
+    this.triggered = from > 0;
+    this.keywordStart = skipSpace(this.line, from);
+    this.keywordEnd = skipWord(this.line, this.keywordStart);
+    this.keyword = this.line.slice(this.keywordStart, this.keywordEnd).toUpperCase();
   }
 
-  function word(start: number, end: number): Word {
-    const written = line.slice(start, end);
-    return { text: written, value: expand(written, escapeChar, nothingKnown), span: spanOf(start, end) };
+  get file(): TextFile {
+    return this.syntax.file;
   }
 
-  function readFlags(): Flag[] {
+  get open(): boolean {
+    return this.joined.open;
+  }
+
+  get lines(): { readonly start: number; readonly end: number } {
+    return this.joined.lines;
+  }
+
+  get inner(): readonly CommentLine[] {
+    return this.joined.inner;
+  }
+
+  get heredocs(): readonly Heredoc[] {
+    return this.joined.heredocs;
+  }
+
+  get keywordSpan(): Span {
+    return this.spanOf(this.keywordStart, this.keywordEnd);
+  }
+
+  get span(): Span {
+    const { pieces, start, end } = this.joined;
+    return span(this.file, this.triggered ? spanIn(pieces, this.from, this.from + 1)[0] : start, end);
+  }
+
+  get text(): string {
+    this.readText ??= this.line.slice(this.textStart, Math.max(this.textStart, this.textEnd));
+    return this.readText;
+  }
+
+  get textSpan(): Span {
+    if (this.text !== '') return this.spanOf(this.textStart, this.textEnd);
+    const behind = this.flags.at(-1)?.span.end ?? spanIn(this.joined.pieces, this.keywordStart, this.keywordEnd)[1];
+    return span(this.file, behind, behind);
+  }
+
+  get flags(): readonly Flag[] {
+    this.readFlags ??= this.findFlags();
+    return this.readFlags;
+  }
+
+  get words(): readonly Word[] {
+    this.readWords ??= (
+      keywordsWithQuotes.has(this.keyword)
+        ? splitQuoted(this.line, this.textStart, this.syntax.escape)
+        : splitPlain(this.line, this.textStart)
+    ).map(([start, end]) => this.word(start, end));
+    return this.readWords;
+  }
+
+  get exec(): readonly Word[] | undefined {
+    if (this.readExec === undefined) this.readExec = this.findExec() ?? null;
+    return this.readExec ?? undefined;
+  }
+
+  get pairs(): readonly Pair[] {
+    this.readPairs ??= this.findPairs();
+    return this.readPairs;
+  }
+
+  get trigger(): Instruction | undefined {
+    if (this.keyword !== 'ONBUILD') return undefined;
+    if (this.readTrigger === undefined) {
+      const start = skipSpace(this.line, this.keywordEnd);
+      this.readTrigger = start < this.line.length ? new LogicalLine(this.syntax, this.index, this.joined, start) : null;
+    }
+    return this.readTrigger ?? undefined;
+  }
+
+  flag(name: string): Flag | undefined {
+    return this.flags.find(flag => flag.name === name);
+  }
+
+  part(start: number, end: number): Span {
+    return this.spanOf(this.textStart + start, this.textStart + end);
+  }
+
+  private get textStart(): number {
+    if (this.readStart < 0) {
+      this.readStart = skipSpace(this.line, skipFlags(this.line, skipSpace(this.line, this.keywordEnd)));
+    }
+    return this.readStart;
+  }
+
+  private get textEnd(): number {
+    return trimEnd(this.line);
+  }
+
+  private spanOf(start: number, end: number): Span {
+    const [sourceStart, sourceEnd] = spanIn(this.joined.pieces, start, end);
+    return span(this.file, sourceStart, sourceEnd);
+  }
+
+  private word(start: number, end: number): Word {
+    const written = this.line.slice(start, end);
+    return {
+      text: written,
+      value: expand(written, this.syntax.escape, nothingKnown),
+      span: this.spanOf(start, end),
+    };
+  }
+
+  private findFlags(): readonly Flag[] {
+    const { line } = this;
+    let at = skipSpace(line, this.keywordEnd);
+    if (!line.startsWith('--', at)) return noWords;
     const found: Flag[] = [];
-    let at = skipSpace(line, keywordEnd);
     while (line.startsWith('--', at) && !isSpaceAt(line, at + 2)) {
       const end = skipWord(line, at);
       const equals = line.indexOf('=', at);
       const assigned = equals >= 0 && equals < end;
       found.push({
         name: line.slice(at + 2, assigned ? equals : end),
-        value: assigned ? word(equals + 1, end) : undefined,
-        span: spanOf(at, end),
+        value: assigned ? this.word(equals + 1, end) : undefined,
+        span: this.spanOf(at, end),
       });
       at = skipSpace(line, end);
     }
     return found;
   }
 
-  function readExec(): Word[] | undefined {
-    let start = textStart();
+  private findExec(): readonly Word[] | undefined {
+    const { line, keyword } = this;
+    let start = this.textStart;
     if (keyword === 'HEALTHCHECK') {
       const end = skipWord(line, start);
       if (line.slice(start, end).toUpperCase() !== 'CMD') return undefined;
@@ -479,21 +550,22 @@ function instruction(syntax: Syntax, index: number, joined: Joined, from = 0): I
     return execStrings(line, start)?.map(({ start, end, value }) => ({
       text: line.slice(start, end),
       value: execWithVariables.has(keyword) && value.includes('$') ? undefined : value,
-      span: spanOf(start, end),
+      span: this.spanOf(start, end),
     }));
   }
 
-  function readPairs(): Pair[] {
-    if (keyword !== 'ENV' && keyword !== 'LABEL' && keyword !== 'ARG') return [];
-    const ranges = splitQuoted(line, textStart(), escapeChar);
+  private findPairs(): readonly Pair[] {
+    const { line, keyword, textStart, textEnd } = this;
+    if (keyword !== 'ENV' && keyword !== 'LABEL' && keyword !== 'ARG') return noWords;
+    const ranges = splitQuoted(line, textStart, this.syntax.escape);
     const [head] = ranges;
-    if (!head) return [];
+    if (!head) return noWords;
     if (keyword !== 'ARG' && !line.slice(head[0], head[1]).includes('=')) {
       const start = skipSpace(line, head[1]);
-      const value = start < textEnd() ? word(start, textEnd()) : undefined;
-      const at = spanOf(head[0], Math.max(head[1], textEnd()));
+      const value = start < textEnd ? this.word(start, textEnd) : undefined;
+      const at = this.spanOf(head[0], Math.max(head[1], textEnd));
       return [
-        { name: line.slice(head[0], head[1]), nameSpan: spanOf(head[0], head[1]), value, span: at, legacy: true },
+        { name: line.slice(head[0], head[1]), nameSpan: this.spanOf(head[0], head[1]), value, span: at, legacy: true },
       ];
     }
     return ranges.map(([start, end]) => {
@@ -502,9 +574,9 @@ function instruction(syntax: Syntax, index: number, joined: Joined, from = 0): I
       const nameEnd = assigned ? equals : end;
       return {
         name: line.slice(start, nameEnd),
-        nameSpan: spanOf(start, nameEnd),
-        value: assigned ? word(equals + 1, end) : undefined,
-        span: spanOf(start, end),
+        nameSpan: this.spanOf(start, nameEnd),
+        value: assigned ? this.word(equals + 1, end) : undefined,
+        span: this.spanOf(start, end),
         legacy: false,
       };
     });

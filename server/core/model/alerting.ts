@@ -1,13 +1,8 @@
 /** What tells people that the service fails: alert rules, monitors, error trackers. */
 import type { TextFile } from '../text.js';
+import type { Evidence } from './evidence.js';
 import type { Manifest } from './manifest.js';
 import type { Project } from './project.js';
-
-/** A thing of the project that shows something, with the file it stands in. */
-export interface Evidence {
-  readonly what: string;
-  readonly path: string;
-}
 
 export interface Alerting {
   readonly evidence: readonly Evidence[];
@@ -20,7 +15,6 @@ export function findAlerting(project: Project): Alerting {
   const hints: Evidence[] = [];
   evidence.push(...alertPaths(project.paths));
   for (const file of project.files) {
-    if (foreign.test(file.path)) continue;
     const seen = signsIn(file);
     evidence.push(...seen.alerts.map(what => ({ what, path: file.path })));
     hints.push(...seen.hints.map(what => ({ what, path: file.path })));
@@ -75,7 +69,7 @@ function signsIn(file: TextFile): Signs {
 
 function readSigns({ path, text }: TextFile): Signs {
   const tables = kinds.find(({ name }) => name.test(path));
-  if (!tables || !anySign.test(text)) return none;
+  if (!tables || foreign.test(path) || !anySign.test(text)) return none;
   const uncommented = text.includes('#') ? text.replace(/^[ \t]*#.*$/gm, '') : text;
   const shown = (table: readonly Sign[]) =>
     table.filter(({ sign, and }) => sign.test(uncommented) && (!and || and.test(uncommented))).map(({ what }) => what);

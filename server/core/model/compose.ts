@@ -1,6 +1,6 @@
 /** Compose files: the services in them, and what of each is certain. */
 import { firstLine, type Span, span, type TextFile } from '../text.js';
-import { type ParseFailure, parseYaml, type Value } from '../yaml/view.js';
+import { type Entry, type ParseFailure, parseYaml, type Value } from '../yaml/view.js';
 import type { Dockerfile, Stage } from './dockerfile.js';
 import { type ImageReference, parseImage } from './image.js';
 import { isSystem, type KnownImage, knownImage } from './known-images.js';
@@ -23,7 +23,14 @@ export interface ComposeFile {
   service(name: string): Service | undefined;
   /** The service that comes first among those that share a value through an anchor. */
   firstUser(value: Value): Service | undefined;
+  /** The repositories of the images that its services build. */
+  readonly builtImages: ReadonlySet<string>;
+  /** The entries of a top-level key such as `volumes`, without extensions. */
+  definitions(key: DefinitionKey): readonly Entry[];
 }
+
+export const definitionKeys = ['networks', 'volumes', 'secrets', 'configs'] as const;
+export type DefinitionKey = (typeof definitionKeys)[number];
 
 export interface Service {
   readonly compose: ComposeFile;
@@ -53,8 +60,14 @@ export interface Service {
   readonly dependencies: readonly Dependency[];
   readonly volumes: readonly Volume[];
   readonly limits: ResourceLimits;
+  /** Started only when one of its profiles is asked for, so that it may stand in for another. */
+  readonly optional: boolean;
+  /** What it starts: `command` and `entrypoint` as lines, as written. */
+  readonly lines: readonly string[];
   /** A key's value, its own before one that it extends. */
   get(key: string): Value | undefined;
+  /** Whether a value is told for this service: its own, or shared and this is the first that uses it. */
+  owns(value: Value): boolean;
 }
 
 export interface Build {
@@ -72,6 +85,11 @@ export interface Port {
   readonly yaml: Value;
   /** The container's ports, first and last; `undefined` where not known. */
   readonly target: readonly [number, number] | undefined;
+  /** The host's ports, first and last; `undefined` where not known, and where Docker chooses. */
+  readonly published: readonly [number, number] | undefined;
+  /** The host's address as written, '' where none is. `undefined` where not known. */
+  readonly address: string | undefined;
+  readonly protocol: string;
   /** Whether it is reachable from other machines: bound to all interfaces. `undefined` where not known. */
   readonly exposed: boolean | undefined;
   /** What to write where in the item's `raw` so that only the host itself reaches it; in the long form, and where not known, absent. */
@@ -93,8 +111,12 @@ export interface Dependency {
   readonly condition: string | undefined;
 }
 
+export type VolumeKind = 'named' | 'bind' | 'tmpfs' | 'anonymous' | 'unknown';
+
 export interface Volume {
   readonly yaml: Value;
+  readonly kind: VolumeKind;
+  readonly readOnly: boolean;
   /** A name, or a path on the host; `undefined` for an anonymous volume and where not known. */
   readonly source: string | undefined;
   readonly target: string | undefined;
@@ -117,27 +139,60 @@ export function isComposeLiteral(raw: string): boolean {
   return !raw.includes('$') || !/\$[{A-Za-z_]/.test(raw.replaceAll('$$', ''));
 }
 
+/** The same question about the same service of the same project is answered once: most rules ask it. */
+export function remembered<T>(
+  answer: (service: Service, project: Project) => T,
+): (service: Service, project: Project) => T {
+  const answers = new WeakMap<Service, { readonly project: Project; readonly value: T }>();
+  return (service, project) => {
+    let known = answers.get(service);
+    if (known?.project !== project) {
+      known = { project, value: answer(service, project) };
+      answers.set(service, known);
+    }
+    return known.value;
+  };
+}
+
 /**
  * Whether the service is meant to keep running in production, so that promises about lasting services concern it.
  * `undefined` where this file does not say all there is to it: a part that another file completes.
  */
-export function isLasting(service: Service, project: Project): boolean | undefined {
+export const isLasting = remembered((service: Service, project: Project): boolean | undefined => {
   if (service.compose.development || isBeingDeveloped(service)) return false;
   if (service.oneShot || isRunToEnd(service, project)) return false;
-  if (!service.whole || isOverlay(service, project)) return undefined;
+  if (!isWhole(service, project) || isOverlay(service, project)) return undefined;
   // A bare operating system: its command may end, or be a shell for somebody to work in.
   if (service.image && isSystem(service.image) && !service.get('ports')) return undefined;
   return true;
-}
+});
 
 /**
  * Everything that makes up the service when Compose runs it: its layers in this file, then those in files of the same
  * folder that are laid over it. Where a promise is kept in any of them, it is kept.
  */
-export function allLayers(service: Service, project: Project): readonly Value[] {
+export const allLayers = remembered((service: Service, project: Project): readonly Value[] => {
   const others = neighbours(service.compose, project).filter(other => isAutomaticOverride(other) || !other.development);
-  return [...service.layers, ...others.flatMap(other => other.service(service.name)?.layers ?? [])];
+  return [...extendedLayers(service, project), ...others.flatMap(other => other.service(service.name)?.layers ?? [])];
+});
+
+/** The file that a path written in a compose file means; parsed on demand where its name is not a compose file's. */
+export function composeFileAt(from: ComposeFile, path: string, project: Project): ComposeFile | undefined {
+  const whole = joined(folderOf(from.file.path), path);
+  if (whole === undefined || path.startsWith('/') || path.startsWith('~')) return undefined;
+  const known = project.composeFiles.find(({ file }) => file.path === whole);
+  if (known) return known;
+  const text = project.file(whole);
+  if (!text || !/\.ya?ml$/i.test(whole)) return undefined;
+  let parsed = otherFiles.get(text);
+  if (!parsed) {
+    parsed = parseCompose(text);
+    otherFiles.set(text, parsed);
+  }
+  return parsed.error ? undefined : parsed;
 }
+
+const otherFiles = new WeakMap<TextFile, ComposeFile>();
 
 /** Whether a file laid over this one replaces or removes what this one says under a key: `!override`, `!reset`. */
 export function isOverruled(service: Service, key: string, project: Project): boolean {
@@ -160,6 +215,27 @@ export function builtStage(service: Service, project: Project): Stage | undefine
   return target.text === undefined ? undefined : dockerfile.stage(target.text);
 }
 
+/** Whether a comment stands on the lines of a value, whose own text has no `#`: rewriting it would lose the comment. */
+export function hasComment({ node, file }: Value): boolean {
+  const range = node?.range;
+  if (!range) return false;
+  const newline = file.text.indexOf('\n', range[1]);
+  return file.text.slice(range[0], newline < 0 ? file.text.length : newline).includes('#');
+}
+
+/** The number that YAML 1.1 takes an unquoted `22:22` for, sixty to the one before; `undefined` where it takes it for text. */
+export function base60(value: Value): number | undefined {
+  const { raw, span: at, file } = value;
+  const [, high, low] = /^([1-9]\d{0,4}):([0-5]?\d)$/.exec(raw ?? '') ?? [];
+  if (high === undefined || file.text.slice(at.start, at.end) !== raw) return undefined;
+  return Number(high) * 60 + Number(low);
+}
+
+/** A name for a message: its beginning, where it is long. */
+export function shortName(name: string, most = 30): string {
+  return name.length <= most ? name : `${name.slice(0, most - 1)}…`;
+}
+
 /** The path of a file beside this one. */
 export function beside(file: TextFile, name: string): string {
   return folderOf(file.path) + name;
@@ -171,6 +247,8 @@ class Compose implements ComposeFile {
   private byName: ReadonlyMap<string, ComposeService> | undefined;
   private users: ReadonlyMap<unknown, Service> | undefined;
   private ends: ReadonlySet<string> | undefined;
+  private built: ReadonlySet<string> | undefined;
+  private forDevelopment: boolean | undefined;
 
   constructor(
     readonly file: TextFile,
@@ -180,6 +258,10 @@ class Compose implements ComposeFile {
 
   get name(): string {
     return this.file.path;
+  }
+
+  definitions(key: DefinitionKey): readonly Entry[] {
+    return (this.yaml?.get(key)?.entries() ?? []).filter(entry => !entry.key.startsWith('x-'));
   }
 
   get at(): Span {
@@ -194,7 +276,18 @@ class Compose implements ComposeFile {
   }
 
   get development(): boolean {
-    return isDevelopmentPath(this.file.path);
+    this.forDevelopment ??= isDevelopmentPath(this.file.path);
+    return this.forDevelopment;
+  }
+
+  get builtImages(): ReadonlySet<string> {
+    this.built ??= new Set(
+      this.services.flatMap(service => {
+        const image = service.get('build') ? imageOf(service.get('image')?.raw) : undefined;
+        return image ? [image.repository] : [];
+      }),
+    );
+    return this.built;
   }
 
   get awaitedEnds(): ReadonlySet<string> {
@@ -218,20 +311,16 @@ class Compose implements ComposeFile {
   }
 }
 
+/** Every node once: what an earlier service has already shown is not walked again, so that aliases of aliases cost nothing. */
 function firstUsers(services: readonly Service[]): ReadonlyMap<unknown, Service> {
   const users = new Map<unknown, Service>();
-  for (const service of services) {
-    for (const port of service.yaml.get('ports')?.items() ?? [])
-      if (!users.has(port.node)) users.set(port.node, service);
-    for (const { yaml } of [...service.environment, ...service.buildArguments, ...service.labels]) {
-      if (!users.has(yaml.node)) users.set(yaml.node, service);
-    }
-    for (const key of ['command', 'entrypoint']) {
-      const value = service.yaml.get(key);
-      for (const part of value ? [value, ...value.items()] : [])
-        if (!users.has(part.node)) users.set(part.node, service);
-    }
-  }
+  const visit = (value: Value, service: Service) => {
+    if (!value.node || users.has(value.node)) return;
+    users.set(value.node, service);
+    for (const entry of value.entries()) visit(entry.value, service);
+    for (const item of value.items()) visit(item, service);
+  };
+  for (const service of services) visit(service.yaml, service);
   return users;
 }
 
@@ -240,6 +329,11 @@ class ComposeService implements Service {
   private portList: readonly Port[] | undefined;
   private variables: readonly Variable[] | undefined;
   private reference: { readonly image: ImageReference | undefined } | undefined;
+  private dependencyList: readonly Dependency[] | undefined;
+  private volumeList: readonly Volume[] | undefined;
+  private lineList: readonly string[] | undefined;
+  private builds: Build | null | undefined;
+  private knownImage: { readonly image: KnownImage | undefined } | undefined;
 
   constructor(
     readonly compose: Compose,
@@ -290,12 +384,16 @@ class ComposeService implements Service {
   }
 
   get known(): KnownImage | undefined {
-    return this.image && knownImage(this.image);
+    this.knownImage ??= { image: this.image && knownImage(this.image) };
+    return this.knownImage.image;
   }
 
   get build(): Build | undefined {
-    const yaml = this.get('build');
-    return yaml && buildOf(yaml, this.file);
+    if (this.builds === undefined) {
+      const yaml = this.get('build');
+      this.builds = yaml ? buildOf(yaml, this.file) : null;
+    }
+    return this.builds ?? undefined;
   }
 
   get ports(): readonly Port[] {
@@ -317,11 +415,31 @@ class ComposeService implements Service {
   }
 
   get dependencies(): readonly Dependency[] {
-    return this.layers.flatMap(layer => dependenciesOf(layer.get('depends_on')));
+    this.dependencyList ??= this.layers.flatMap(layer => dependenciesOf(layer.get('depends_on')));
+    return this.dependencyList;
   }
 
   get volumes(): readonly Volume[] {
-    return this.layers.flatMap(layer => layer.get('volumes')?.items() ?? []).map(volumeOf);
+    this.volumeList ??= this.layers.flatMap(layer => layer.get('volumes')?.items() ?? []).map(volumeOf);
+    return this.volumeList;
+  }
+
+  get optional(): boolean {
+    return (this.get('profiles')?.items().length ?? 0) > 0;
+  }
+
+  get lines(): readonly string[] {
+    this.lineList ??= ['command', 'entrypoint'].flatMap(key => {
+      const value = this.get(key);
+      if (!value) return [];
+      const words = value.items().map(({ raw }) => raw ?? '');
+      return [value.raw ?? words.join(' ')];
+    });
+    return this.lineList;
+  }
+
+  owns(value: Value): boolean {
+    return !value.shared || this.compose.firstUser(value) === this;
   }
 
   get limits(): ResourceLimits {
@@ -377,6 +495,42 @@ function extended(yaml: Value, compose: Compose): ComposeService | undefined {
   return name === undefined ? undefined : compose.service(name);
 }
 
+/** Its layers in this file, then those of the services it extends in other files of the project. */
+function extendedLayers(service: Service, project: Project): readonly Value[] {
+  const layers = [...service.layers];
+  const seen = new Set<unknown>([service]);
+  for (
+    let base = extendedIn(service, project);
+    base && !seen.has(base) && seen.size < 20;
+    base = extendedIn(base, project)
+  ) {
+    seen.add(base);
+    layers.push(...base.layers);
+  }
+  return layers;
+}
+
+/** The service of another file that the last layer of a service extends. */
+function extendedIn({ compose, layers }: Service, project: Project): Service | undefined {
+  const reference = layers.at(-1)?.get('extends');
+  const path = reference?.get('file')?.text;
+  const name = reference?.get('service')?.text;
+  return path === undefined || name === undefined ? undefined : composeFileAt(compose, path, project)?.service(name);
+}
+
+/** Whether everything it is made of was read. */
+function isWhole(service: Service, project: Project): boolean {
+  if (service.whole) return true;
+  const layers = extendedLayers(service, project);
+  if (layers.length === service.layers.length) return false;
+  const last = layers.at(-1);
+  return (
+    !last?.has('extends') &&
+    layers.every(layer => layer.isMap && !layer.hasUnknownMerge) &&
+    layers.some(layer => layer.has('image') || layer.has('build'))
+  );
+}
+
 function extendsElsewhere(layer: Value, compose: Compose): boolean {
   return layer.has('extends') && !extended(layer, compose);
 }
@@ -386,7 +540,7 @@ function extendsElsewhere(layer: Value, compose: Compose): boolean {
 const foldersOf = new WeakMap<Project, ReadonlyMap<string, readonly ComposeFile[]>>();
 
 /** The other compose files in the same folder. */
-function neighbours(compose: ComposeFile, project: Project): readonly ComposeFile[] {
+export function neighbours(compose: ComposeFile, project: Project): readonly ComposeFile[] {
   let folders = foldersOf.get(project);
   if (!folders) {
     const grouped = new Map<string, ComposeFile[]>();
@@ -407,7 +561,8 @@ function isAutomaticOverride({ file }: ComposeFile): boolean {
   return /^(docker-)?compose\.override\.ya?ml$/i.test(nameOf(file.path));
 }
 
-function isBase({ file }: ComposeFile): boolean {
+/** A file that Compose finds by itself. */
+export function isBase({ file }: ComposeFile): boolean {
   return /^(docker-)?compose\.ya?ml$/i.test(nameOf(file.path));
 }
 
@@ -444,19 +599,7 @@ function isBeingDeveloped(service: Service): boolean {
   const { build, file } = service;
   const stage = build?.target?.text;
   if (stage !== undefined && wordsOf(stage).some(word => developmentWords.has(word))) return true;
-  const lines = ['command', 'entrypoint'].flatMap(key => {
-    const value = service.get(key);
-    return value
-      ? [
-          value.raw ??
-            value
-              .items()
-              .map(({ raw }) => raw ?? '')
-              .join(' '),
-        ]
-      : [];
-  });
-  if (lines.some(line => developmentCommand.test(line))) return true;
+  if (service.lines.some(line => developmentCommand.test(line))) return true;
   if (build?.context === undefined) return false;
   return service.volumes.some(
     ({ source }) => source?.startsWith('.') && joined(folderOf(file.path), source) === build.context,
@@ -466,7 +609,8 @@ function isBeingDeveloped(service: Service): boolean {
 const developmentCommand =
   /\bnodemon\b|(?:^|\s)--(?:reload|inspect(?:-brk)?|hot|watch)\b|\b(?:npm|yarn|pnpm|bun)(?: run)? dev\b|\bdebugpy\b|\bflask run\b.*--debug\b|\bnext dev\b/;
 
-function folderOf(path: string): string {
+/** The folder of a path with its slash; '' at the root. */
+export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
@@ -496,7 +640,8 @@ function namesTask(name: string): boolean {
   return words.some(word => taskWords.has(word)) && !words.includes('worker') && !words.includes('server');
 }
 
-function wordsOf(name: string): readonly string[] {
+/** The words of a name, in lower case. */
+export function wordsOf(name: string): readonly string[] {
   return name.toLowerCase().split(/[^a-z0-9]+/);
 }
 
@@ -534,7 +679,7 @@ function buildOf(yaml: Value, file: TextFile): Build {
 }
 
 /** A path below the project's root without `.` and `..`; `undefined` where it leads out of it. */
-function joined(folder: string, path: string): string | undefined {
+export function joined(folder: string, path: string): string | undefined {
   const parts: string[] = [];
   for (const part of `${folder}${path}`.split('/')) {
     if (part === '..') {
@@ -571,41 +716,69 @@ function dependenciesOf(yaml: Value | undefined): readonly Dependency[] {
 }
 
 function volumeOf(yaml: Value): Volume {
-  if (yaml.isMap) return { yaml, source: yaml.get('source')?.text, target: yaml.get('target')?.text };
-  const [first, second] = fieldsOf(yaml.raw ?? '').map(({ text }) => text);
+  if (yaml.isMap) {
+    const source = yaml.get('source')?.text;
+    const type = yaml.get('type')?.text;
+    const known = { bind: 'bind', tmpfs: 'tmpfs', volume: yaml.has('source') ? 'named' : 'anonymous' } as const;
+    const kind = type !== undefined && type in known ? known[type as keyof typeof known] : 'unknown';
+    return { yaml, kind, readOnly: yaml.get('read_only')?.flag === true, source, target: yaml.get('target')?.text };
+  }
+  const [first, second, mode] = fieldsOf(yaml.raw ?? '').map(({ text }) => text);
   const literal = (text: string | undefined) => (text === undefined || !isComposeLiteral(text) ? undefined : text);
-  if (second === undefined) return { yaml, source: undefined, target: literal(first) };
-  return { yaml, source: literal(first), target: literal(second) };
+  if (second === undefined)
+    return { yaml, kind: 'anonymous', readOnly: false, source: undefined, target: literal(first) };
+  const readOnly = mode?.split(',').includes('ro') ?? false;
+  return { yaml, kind: sourceKind(first ?? ''), readOnly, source: literal(first), target: literal(second) };
+}
+
+/** A source is a name, or a path on the host; what begins with a variable may be either. */
+function sourceKind(source: string): VolumeKind {
+  if (/^(?:[./~\\]|[A-Za-z]:[\\/]|[A-Za-z]$)/.test(source)) return 'bind';
+  if (/^[A-Za-z0-9][\w.-]*$/.test(source)) return 'named';
+  const usual = defaultOf(source);
+  return source.includes('/') || (usual !== undefined && /^[./~]/.test(usual)) ? 'bind' : 'unknown';
 }
 
 function portOf(yaml: Value): Port {
   if (yaml.isMap) {
-    const address = yaml.get('host_ip');
-    const target = numbersOf(yaml.get('target')?.text);
-    return { yaml, target, exposed: address ? isEverywhere(address.text) : true, loopback: undefined };
+    const host = yaml.get('host_ip');
+    const published = yaml.get('published');
+    return {
+      yaml,
+      target: numbersOf(yaml.get('target')?.text),
+      published: numbersOf(published?.text),
+      address: host ? host.text : '',
+      protocol: (yaml.get('protocol')?.raw ?? 'tcp').toLowerCase(),
+      exposed: host ? isEverywhere(host.text) : true,
+      loopback: undefined,
+    };
   }
   const { raw } = yaml;
   const fields = raw === undefined ? [] : fieldsOf(raw);
   const [first, ...rest] = fields;
-  const target = numbersOf(fields.at(-1)?.text.replace(/\/(?:tcp|udp|sctp)$/i, ''));
-  if (!first || rest.length > 2) return { yaml, target, exposed: undefined, loopback: undefined };
+  const [last = '', protocol = 'tcp'] = (fields.at(-1)?.text ?? '').split('/');
+  const both = { yaml, target: numbersOf(last), protocol: protocol.toLowerCase() };
+  if (!first || rest.length > 2) {
+    return { ...both, published: undefined, address: undefined, exposed: undefined, loopback: undefined };
+  }
   if (rest.length === 2) {
     const { text, start, end } = first;
-    const exposed = isComposeLiteral(text)
-      ? isEverywhere(text)
-      : isEverywhere(defaultOf(text)) === false
-        ? false
-        : undefined;
-    return { yaml, target, exposed, loopback: { start, end, text: '127.0.0.1' } };
+    const known = isComposeLiteral(text);
+    const exposed = known ? isEverywhere(text) : isEverywhere(defaultOf(text)) === false ? false : undefined;
+    const published = numbersOf(rest[0]?.text);
+    const address = known ? text : undefined;
+    return { ...both, published, address, exposed, loopback: { start, end, text: '127.0.0.1' } };
   }
   // Two fields are host port and container port, unless a variable brings an address along.
   const sure = rest.length ? isPortNumber(first.text) : isComposeLiteral(first.text);
+  const published = rest.length ? numbersOf(first.text) : undefined;
   const text = rest.length ? '127.0.0.1:' : '127.0.0.1::';
-  return { yaml, target, exposed: sure ? true : undefined, loopback: { start: 0, end: 0, text } };
+  const address = sure ? '' : undefined;
+  return { ...both, published, address, exposed: sure ? true : undefined, loopback: { start: 0, end: 0, text } };
 }
 
 /** Whether an address means all interfaces; `undefined` where it is not known. */
-function isEverywhere(address: string | undefined): boolean | undefined {
+export function isEverywhere(address: string | undefined): boolean | undefined {
   if (address === undefined) return undefined;
   return /^(?:0\.0\.0\.0|\[?::\]?|\[?0:0:0:0:0:0:0:0\]?|\*|)$/.test(address.trim());
 }

@@ -52,16 +52,72 @@ export interface Placed {
  * for others.
  */
 export function isInScope(project: Project, workload: Workload): boolean {
-  const { path } = workload.file;
-  return !indexOf(project).patchPaths.has(path) && !isTestData(path) && !workload.isPlaceholder;
+  return isDeployed(project, workload.object) && !workload.isPlaceholder;
+}
+
+/** Whether promises are asked of the object at all: not of a patch and not of test data. */
+export function isDeployed(project: Project, { file }: KubernetesObject): boolean {
+  const { inScope, patchPaths } = indexOf(project);
+  let answer = inScope.get(file);
+  if (answer === undefined) {
+    answer = !patchPaths.has(file.path) && !isTestData(file.path);
+    inScope.set(file, answer);
+  }
+  return answer;
+}
+
+/**
+ * Whether all that is deployed with the object was read, and nothing in it makes further objects out of sight: an
+ * operator, a chart, another deployer.
+ */
+export function isClosed(project: Project, object: KubernetesObject): boolean {
+  const places = placesOf(project, { object });
+  return places.length > 0 && places.every(({ unit }) => unit.complete && !makesMore(unit));
+}
+
+const makers = new WeakMap<DeployUnit, boolean>();
+
+function makesMore(unit: DeployUnit): boolean {
+  let answer = makers.get(unit);
+  if (answer === undefined) {
+    answer = unit.deployed.some(({ object }) => isMaker(object));
+    makers.set(unit, answer);
+  }
+  return answer;
+}
+
+/** Kinds of other groups are made into pods, Services and settings by their operators, but for these. */
+function isMaker({ group, objectKind }: KubernetesObject): boolean {
+  if (!group.includes('.') || /^[a-z]+(\.authorization|\.scheduling)?\.k8s\.io$/.test(group)) return false;
+  if (group === 'monitoring.coreos.com')
+    return /^(Prometheus|Alertmanager|ThanosRuler|PrometheusAgent)$/.test(objectKind);
+  return !/(^|\.)(istio\.io|traefik\.io|containo\.us|keda\.sh|kyverno\.io|cilium\.io|projectcontour\.io|gateway\.networking\.k8s\.io|autoscaling\.k8s\.io|snapshot\.storage\.k8s\.io|cloud\.google\.com|gke\.io|amazonaws\.com|openshift\.io)$/.test(
+    group,
+  );
+}
+
+/** Whether an object of this name may be there for another one of its units: it is written, or not all is in sight. */
+export function mayExist(
+  project: Project,
+  from: KubernetesObject,
+  [kind, group]: readonly [kind: string, group: string],
+  name: string,
+): boolean {
+  return (
+    !isClosed(project, from) ||
+    objectsAnywhere(project, kind, group).some(
+      ({ objectName, namespace }) =>
+        (objectName === undefined || objectName === name) && sameNamespace(namespace, from.namespace) !== false,
+    )
+  );
 }
 
 function isTestData(path: string): boolean {
-  return /(^|\/)(testdata|test-data|test-fixtures|fixtures|__fixtures__)\//i.test(path);
+  return /(^|\/)(testdata|test-data|test-fixtures|fixtures|__fixtures__|templates\/tests?)\//i.test(path);
 }
 
 /** Every way in which the workload is deployed: once per unit that uses its file. Empty for a patch. */
-export function placesOf(project: Project, { object }: Workload): readonly Placed[] {
+export function placesOf(project: Project, { object }: { readonly object: KubernetesObject }): readonly Placed[] {
   const index = indexOf(project);
   const known = index.places.get(object);
   if (known) return known;
@@ -132,9 +188,22 @@ export function mayBeSetInContainer(project: Project, container: PodContainer, .
 
 /** Whether an overlay of any unit may set this in the spec of the pods. */
 export function mayBeSetInPod(project: Project, workload: Workload, ...path: readonly string[]): boolean {
-  const full = [...podPath(workload.kind), 'spec', ...path];
+  return mayBeSet(project, workload.object, ...podPath(workload.kind), 'spec', ...path);
+}
+
+/** Whether an overlay of any unit may set this in the object. */
+export function mayBeSet(project: Project, object: KubernetesObject, ...path: readonly string[]): boolean {
+  return placesOf(project, { object }).some(({ deployed }) =>
+    deployed.changes.some(change => touches(change, deployed, root => setsPath(root, path))),
+  );
+}
+
+/** Whether an overlay of any unit gives this image another name, tag or digest. */
+export function mayBeRetagged(project: Project, workload: Workload, name: string): boolean {
   return placesOf(project, workload).some(({ deployed }) =>
-    deployed.changes.some(change => touches(change, deployed, root => setsPath(root, full))),
+    deployed.changes.some(
+      change => change.kind === 'unreadable' || (change.kind === 'images' && change.names.has(name)),
+    ),
   );
 }
 
@@ -152,7 +221,7 @@ export function replicasIn(deployed: Deployed, workload: Workload): number | und
   return replicas;
 }
 
-type Change = Patch | Scale | Unreadable;
+type Change = Patch | Scale | Images | Unreadable;
 
 interface Patch {
   readonly kind: 'patch';
@@ -167,12 +236,17 @@ interface Scale {
   readonly counts: ReadonlyMap<string, Value | undefined>;
 }
 
+interface Images {
+  readonly kind: 'images';
+  readonly names: ReadonlySet<string>;
+}
+
 interface Unreadable {
   readonly kind: 'unreadable';
 }
 
 function touches(change: Change, deployed: Deployed, sets: (root: Value) => boolean): boolean {
-  if (change.kind === 'scale') return false;
+  if (change.kind === 'scale' || change.kind === 'images') return false;
   if (change.kind === 'unreadable') return true;
   return change.roots.some(root => mayConcern(change, root, deployed) && sets(root));
 }
@@ -243,6 +317,8 @@ interface Index {
   readonly manifests: ReadonlyMap<string, KubernetesFile>;
   readonly kustomizations: ReadonlyMap<string, Kustomization>;
   readonly patchPaths: ReadonlySet<string>;
+  /** Of each file, whether promises are asked of it. */
+  readonly inScope: Map<TextFile, boolean>;
   readonly places: Map<KubernetesObject, Placed[]>;
   readonly byKind: ReadonlyMap<string, readonly KubernetesObject[]>;
   readonly manifestsIn: ReadonlyMap<string, readonly KubernetesFile[]>;
@@ -280,6 +356,7 @@ function buildIndex(project: Project): Index {
     manifests,
     kustomizations,
     patchPaths,
+    inScope: new Map(),
     places: new Map(),
     byKind,
     manifestsIn,
@@ -322,9 +399,8 @@ function unreadFolders(project: Project, manifests: ReadonlyMap<string, Kubernet
     }
   }
   for (const { path, text } of project.files) {
-    if (yamlName.test(path) && !manifests.has(path) && isTemplate(text)) {
-      folders.add(folderOf(path));
-    }
+    const manifest = manifests.get(path);
+    if (manifest ? manifest.isTemplate : yamlName.test(path) && isTemplate(text)) folders.add(folderOf(path));
   }
   return folders;
 }
@@ -387,7 +463,7 @@ function readKustomization(project: Project, path: string): Kustomization {
     resources: resources.filter(known),
     reachesOut: !yaml || ![...resources, ...components].every(known) || generatorKeys.some(key => yaml.has(key)),
     patchPaths: patches.paths,
-    changes: [...patches.changes, ...transformersOf(project, folder, yaml), ...scaleOf(yaml)],
+    changes: [...patches.changes, ...transformersOf(project, folder, yaml), ...scaleOf(yaml), ...imagesOf(yaml)],
     namespace: yaml?.has('namespace') ? yaml.get('namespace')?.text : '',
     addedLabels: addedLabelsOf(yaml, 'includeSelectors'),
     addedPodLabels: addedLabelsOf(yaml, 'includeTemplates'),
@@ -480,6 +556,12 @@ function scaleOf(yaml: Value | undefined): readonly Change[] {
   const items = yaml?.get('replicas')?.items() ?? [];
   if (!items.length) return [];
   return [{ kind: 'scale', counts: new Map(items.map(item => [item.get('name')?.text ?? '', item.get('count')])) }];
+}
+
+function imagesOf(yaml: Value | undefined): readonly Change[] {
+  const items = yaml?.get('images')?.items() ?? [];
+  if (!items.length) return [];
+  return [{ kind: 'images', names: new Set(items.map(item => item.get('name')?.text ?? '')) }];
 }
 
 /** `commonLabels`, and those of `labels` that are asked to go there. */

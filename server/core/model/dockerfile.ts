@@ -10,9 +10,11 @@ import {
   type Word,
 } from '../dockerfile/view.js';
 import { firstLine, lineSpan, type Span, type TextFile } from '../text.js';
-import { type ImageReference, parseImage } from './image.js';
+import { type BuildCommand, readBuildCommands } from './build-command.js';
+import { type ImageReference, isWindows, parseImage } from './image.js';
 
 export type { CommentLine, Flag, Heredoc, Instruction, Pair, Word } from '../dockerfile/view.js';
+export type { BuildCommand } from './build-command.js';
 
 export interface Dockerfile {
   readonly kind: 'dockerfile';
@@ -64,6 +66,8 @@ export interface Stage {
   /** The image all of this rests on, through parents. */
   readonly base: Base;
   readonly copies: readonly Copy[];
+  /** What its RUNs run, where a Unix shell reads them. */
+  readonly commands: readonly BuildCommand[];
   instructionsNamed(keyword: string): readonly Instruction[];
   /** The instruction that has the last word: the last of its kind here, else in the nearest parent that has one. */
   effective(keyword: string): Instruction | undefined;
@@ -213,6 +217,13 @@ function stage(
     return groups;
   });
   const copies = lazy(() => instructions.filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD').map(copy));
+  const commands = lazy(() => {
+    const [nearest] = lineage(self)
+      .slice(1)
+      .flatMap(({ instructionsNamed }) => instructionsNamed('SHELL').at(-1) ?? []);
+    const { image } = self.base;
+    return image && isWindows(image) ? [] : readBuildCommands(instructions, nearest);
+  });
   const imageSpan = imageWord?.span ?? from.keywordSpan;
   const self: Stage = {
     dockerfile,
@@ -241,6 +252,9 @@ function stage(
     },
     get copies() {
       return copies();
+    },
+    get commands() {
+      return commands();
     },
     instructionsNamed: keyword => byKeyword().get(keyword) ?? [],
     effective(keyword) {
@@ -297,7 +311,8 @@ function globalArguments(instructions: readonly Instruction[], escapeChar: strin
   return name => values()(name);
 }
 
-function isPlatformArgument(name: string): boolean {
+/** Arguments that BuildKit sets by itself. */
+export function isPlatformArgument(name: string): boolean {
   return /^(TARGET|BUILD)(PLATFORM|OS|OSVERSION|ARCH|VARIANT|STAGE)$/.test(name);
 }
 
@@ -375,7 +390,8 @@ function isWhole(source: string): boolean {
   return source !== '' && /^[./]*\*{0,2}\/?$/.test(source) && !source.includes('..');
 }
 
-const keywords = new Set([
+/** Every instruction there is. */
+export const keywords: ReadonlySet<string> = new Set([
   ...[
     'ADD',
     'ARG',

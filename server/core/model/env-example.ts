@@ -7,11 +7,11 @@ import type { Project } from './project.js';
  * there is none. No edits where all are named already, or where the sample exists but could not be read.
  */
 export function nameInEnvExample(names: readonly string[], file: TextFile, project: Project): readonly Edit[] {
-  const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
+  const folder = folderOf(file.path);
   const path = sampleNames.map(name => folder + name).find(candidate => project.has(candidate));
   if (path === undefined) return [createFile(`${folder}.env.example`, names.map(name => `${name}=\n`).join(''))];
   const sample = project.file(path);
-  const missing = sample ? names.filter(name => !isNamed(name, sample.text)) : [];
+  const missing = sample ? names.filter(name => !namedIn(sample).set.has(name)) : [];
   return sample && missing.length
     ? [
         appendLines(
@@ -22,8 +22,57 @@ export function nameInEnvExample(names: readonly string[], file: TextFile, proje
     : [];
 }
 
-const sampleNames = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example', '.env.defaults'];
+/** The samples beside a file, whatever they are called; `undefined` where one could not be read. */
+export function samplesBeside(file: TextFile, project: Project): readonly TextFile[] | undefined {
+  let folders = samplesOf.get(project);
+  if (!folders) {
+    const grouped = new Map<string, (TextFile | undefined)[]>();
+    for (const path of project.paths) {
+      if (!path.includes('env') || !samplePath.test(path)) continue;
+      const folder = folderOf(path);
+      grouped.set(folder, [...(grouped.get(folder) ?? []), project.file(path)]);
+    }
+    folders = grouped;
+    samplesOf.set(project, folders);
+  }
+  const samples = folders.get(folderOf(file.path)) ?? [];
+  const read = samples.filter(sample => sample !== undefined);
+  return read.length === samples.length ? read : undefined;
+}
 
-function isNamed(name: string, text: string): boolean {
-  return text.split('\n').some(line => line.replace(/^\s*(?:export\s+)?/, '').startsWith(`${name}=`));
+/** Whether a sample names a variable, if only in a comment that shows how to set it. */
+export function documents(sample: TextFile, name: string): boolean {
+  const { set, shown } = namedIn(sample);
+  return set.has(name) || shown.has(name);
+}
+
+const sampleNames = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example', '.env.defaults'];
+const samplePath = /(?:^|\/)[\w.-]*env[\w.-]*$/;
+const samplesOf = new WeakMap<Project, ReadonlyMap<string, readonly (TextFile | undefined)[]>>();
+
+interface Named {
+  readonly set: ReadonlySet<string>;
+  readonly shown: ReadonlySet<string>;
+}
+
+const named = new WeakMap<TextFile, Named>();
+
+function namedIn(sample: TextFile): Named {
+  let names = named.get(sample);
+  if (!names) {
+    const set = new Set<string>();
+    const shown = new Set<string>();
+    for (const line of sample.text.split('\n')) {
+      const [, comment, name] =
+        /^\ufeff?[ \t]{0,40}(#[# \t]{0,40})?(?:export[ \t]{1,40})?([A-Za-z_]\w{0,200})=/.exec(line) ?? [];
+      if (name !== undefined) (comment === undefined ? set : shown).add(name);
+    }
+    names = { set, shown };
+    named.set(sample, names);
+  }
+  return names;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }

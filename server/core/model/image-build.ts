@@ -79,13 +79,13 @@ export function isSideDockerfile(path: string, has: (path: string) => boolean): 
   // Beside one for production, the plain one is for development.
   if (/(?:^|\/)Dockerfile$/.test(path) && ['prod', 'production'].some(variant => has(`${path}.${variant}`)))
     return true;
-  return (
-    sideName.test(path.slice(path.lastIndexOf('/') + 1)) ||
-    path
-      .split('/')
-      .slice(0, -1)
-      .some(folder => sideFolder.test(folder))
-  );
+  return sideName.test(path.slice(path.lastIndexOf('/') + 1)) || isInSideFolder(path);
+}
+
+/** Whether a file stands among samples, tests or other people's code. */
+export function isInSideFolder(path: string): boolean {
+  const folders = path.split('/').slice(0, -1);
+  return folders.some(folder => sideFolder.test(folder));
 }
 
 const sideName =
@@ -128,7 +128,8 @@ function commandBuild({ words, directory, step }: PipelineCommand, project: Proj
     return { dockerfile: dockerfileOf(words.slice(plain), directory), step };
   }
   if (/^(?:docker|depot)$/.test(program) && texts.includes('bake')) return any;
-  return otherBuilders.some(builder => builder.test(texts.join(' '))) ? any : undefined;
+  const line = texts.join(' ');
+  return otherBuilders.some(builder => builder.test(line)) ? any : undefined;
 }
 
 /** Commands that build an image, or have a service build it, in ways of their own. */

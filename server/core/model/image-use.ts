@@ -34,9 +34,15 @@ export type Start = readonly string[];
 
 /** What a container of the stage starts, in order. `undefined` where that comes from the base image. */
 export function startsOf(stage: Stage): readonly Start[] | undefined {
+  const known = starts.get(stage);
+  if (known !== undefined) return known ?? undefined;
   const command = stage.command();
-  return command && readCommands(command.text).map(part => withoutInit(invocation(part)));
+  const read = command && readCommands(command.text).map(part => withoutInit(invocation(part)));
+  starts.set(stage, read ?? null);
+  return read;
 }
+
+const starts = new WeakMap<Stage, readonly Start[] | null>();
 
 /** The texts of the scripts that a container starts; `undefined` where one of them is not in the project or was not read. */
 export function startScripts(stage: Stage, project: Project): readonly string[] | undefined {

@@ -1,8 +1,8 @@
 /** Who the processes of an image run as, whether they could do without root, and how they come to a user of their own. */
 import type { Stage } from './dockerfile.js';
-import { broughtUser, defaultUser, givesRootAway, systemOf } from './image.js';
+import { broughtUser, defaultUser, givesRootAway, hubPath, systemOf } from './image.js';
 import { isInCluster, isTool, sourceOf, startScripts, startsOf, workloadsOf } from './image-use.js';
-import { look } from './kubernetes.js';
+import { look, type Workload } from './kubernetes.js';
 import type { Project } from './project.js';
 import { readCommands } from './shell.js';
 
@@ -50,6 +50,43 @@ export function isDeployedWithUser(stage: Stage, project: Project): boolean {
     }),
   );
   return set || (workloads.length === 0 && chartsSetUser(project));
+}
+
+/**
+ * The workloads that demand a user other than root and name none: Kubernetes starts them only where the image says a
+ * number, as it cannot tell who a name is.
+ */
+export function workloadsDemandingNumber(stage: Stage, project: Project): readonly Workload[] {
+  return workloadsOf(stage, project).filter(workload => {
+    const containers = workload.mainContainers.length === 1 ? workload.mainContainers : [];
+    return containers.some(container => {
+      const places = [look(container, 'securityContext'), look(workload.podSpec, 'securityContext')];
+      if (places.includes('unknown')) return false;
+      const values = (key: string) =>
+        places.flatMap(place => (typeof place === 'string' ? [] : (place.get(key) ?? [])));
+      return values('runAsUser').length === 0 && values('runAsNonRoot')[0]?.flag === true;
+    });
+  });
+}
+
+/** The number of a user by name, where a command of the stage or its parents sets it, or the base image is known for it. */
+export function userNumber(stage: Stage, name: string): number | undefined {
+  for (let at: Stage | undefined = stage; at; at = at.parent) {
+    for (const { program, command } of at.commands) {
+      if (!/^(useradd|adduser)$/.test(program) || !command.words.some(({ text }) => text === name)) continue;
+      const words = command.words.map(({ text }) => text);
+      const flag = words.findIndex(word => word === '-u' || word === '--uid');
+      const number =
+        flag < 0 ? /^--uid=(\d+)$/.exec(words.find(word => word.startsWith('--uid=')) ?? '')?.[1] : words[flag + 1];
+      if (number !== undefined && /^[1-9]\d*$/.test(number)) return Number(number);
+    }
+  }
+  const { image } = stage.base;
+  return name === 'node' && image && hubPath(image) === 'node'
+    ? 1000
+    : name === 'nonroot' && image?.registry === 'gcr.io'
+      ? 65_532
+      : undefined;
 }
 
 /** How a stage comes to run as somebody else than root. */

@@ -1,4 +1,8 @@
-/** What is known of images that many stacks run: what they are for, where they listen, how to ask them for their health. */
+/**
+ * What is known of images that many stacks run: what they are for, where they listen, how to ask them for their health.
+ * Ports, volumes and programs are those of each image's own Dockerfile and page: for a path on Docker Hub
+ * https://hub.docker.com/r/<path> (official images: https://hub.docker.com/_/<path>), else the registry's page for it.
+ */
 import { hubPath, type ImageReference } from './image.js';
 
 /** What a service of this image is to a stack. `datastore`, `admin` and `monitoring` are nobody's business outside it. */
@@ -23,7 +27,10 @@ export interface KnownImage {
   readonly role: ImageRole;
   /** Ports it listens on unless told otherwise, the main one first. */
   readonly ports: readonly number[];
-  /** Ports that only the stack itself should reach; those of `ports` unless its role is `server`. */
+  /**
+   * Ports that only the stack itself should reach; those of `ports` unless its role is `server`. Consoles that ask for a
+   * password of their own are often published on purpose.
+   */
   readonly internalPorts: readonly number[];
   /** Where it keeps what must survive it. */
   readonly dataDirectory: string | undefined;
@@ -43,7 +50,7 @@ export function knownImage(image: ImageReference): KnownImage | undefined {
     role,
     ports,
     internalPorts: internal ?? (role === 'server' ? [] : ports),
-    dataDirectory: data,
+    dataDirectory: typeof data === 'function' ? data(image.tag ?? '') : data,
     health,
     probe: health === 'none' ? probe?.(image.tag ?? '') : undefined,
     limits: limitsOf(memory, cpus),
@@ -102,7 +109,8 @@ function limitsOf(mebibytes: number, cpus: string): Limits {
 }
 
 interface Details {
-  readonly data?: string;
+  /** Where a release with this tag keeps its data. */
+  readonly data?: string | ((tag: string) => string | undefined);
   readonly internal?: readonly number[];
   readonly health?: KnownImage['health'];
   /** From the image's tag; `undefined` for releases that lack the program. */
@@ -131,7 +139,7 @@ const mysqlProbe = always('mysqladmin ping -h 127.0.0.1 --silent', '30s');
 const redisProbe = always('redis-cli ping');
 const elasticProbe = usually('curl -fsS http://127.0.0.1:9200/_cluster/health || exit 1', '60s');
 
-const postgres: Row = ['datastore', [5432], { data: '/var/lib/postgresql/data', probe: postgresProbe, memory: 1024 }];
+const postgres: Row = ['datastore', [5432], { data: postgresData, probe: postgresProbe, memory: 1024 }];
 const mysql: Row = ['datastore', [3306], { data: '/var/lib/mysql', probe: mysqlProbe, memory: 1024 }];
 const redis: Row = ['datastore', [6379], { data: '/data', probe: redisProbe }];
 const elasticsearch: Row = [
@@ -142,7 +150,7 @@ const elasticsearch: Row = [
 const kibana: Row = [
   'monitoring',
   [5601],
-  { probe: usually(curl('http://127.0.0.1:5601/api/status'), '60s'), memory: 1024 },
+  { internal: [], probe: usually(curl('http://127.0.0.1:5601/api/status'), '60s'), memory: 1024 },
 ];
 const nodeExporter: Row = [
   'exporter',
@@ -180,7 +188,11 @@ const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['memcached', ['datastore', [11211], { probe: memcachedProbe, memory: 256, cpus: '0.5' }]],
   [
     'rabbitmq',
-    ['datastore', [5672, 15672], { data: '/var/lib/rabbitmq', probe: always('rabbitmq-diagnostics -q ping', '60s') }],
+    [
+      'datastore',
+      [5672, 15672],
+      { internal: [5672], data: '/var/lib/rabbitmq', probe: always('rabbitmq-diagnostics -q ping', '60s') },
+    ],
   ],
   ['elasticsearch', elasticsearch],
   ['docker.elastic.co/elasticsearch/elasticsearch', elasticsearch],
@@ -201,7 +213,7 @@ const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
       },
     ],
   ],
-  ['influxdb', ['datastore', [8086], { data: '/var/lib/influxdb2', probe: influxProbe, memory: 1024 }]],
+  ['influxdb', ['datastore', [8086], { data: influxData, probe: influxProbe, memory: 1024 }]],
   [
     'cassandra',
     [
@@ -246,17 +258,27 @@ const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['docker.elastic.co/logstash/logstash', ['server', [5044], { memory: 2048 }]],
   ['sonarqube', ['server', [9000], { data: '/opt/sonarqube/data', memory: 4096, cpus: '2.0' }]],
   ['jenkins/jenkins', ['server', [8080], { data: '/var/jenkins_home', memory: 2048, cpus: '2.0' }]],
-  ['minio/minio', ['server', [9000, 9001], { data: '/data', internal: [9001], probe: minioProbe, memory: 1024 }]],
-  ['adminer', ['admin', [8080], { probe: always(wget('http://127.0.0.1:8080')), memory: 128, cpus: '0.5' }]],
-  ['phpmyadmin', ['admin', [80], { probe: phpProbe('http://127.0.0.1/'), memory: 256, cpus: '0.5' }]],
-  ['phpmyadmin/phpmyadmin', ['admin', [80], { probe: phpProbe('http://127.0.0.1/'), memory: 256, cpus: '0.5' }]],
+  ['minio/minio', ['server', [9000, 9001], { data: '/data', probe: minioProbe, memory: 1024 }]],
+  [
+    'adminer',
+    ['admin', [8080], { internal: [], probe: always(wget('http://127.0.0.1:8080')), memory: 128, cpus: '0.5' }],
+  ],
+  ['phpmyadmin', ['admin', [80], { internal: [], probe: phpProbe('http://127.0.0.1/'), memory: 256, cpus: '0.5' }]],
+  [
+    'phpmyadmin/phpmyadmin',
+    ['admin', [80], { internal: [], probe: phpProbe('http://127.0.0.1/'), memory: 256, cpus: '0.5' }],
+  ],
   [
     'mongo-express',
     ['admin', [8081], { probe: usually(wget('http://127.0.0.1:8081/status')), memory: 256, cpus: '0.5' }],
   ],
   [
     'dpage/pgadmin4',
-    ['admin', [80, 443], { data: '/var/lib/pgadmin', probe: usually(wget('http://127.0.0.1/misc/ping')) }],
+    [
+      'admin',
+      [80, 443],
+      { internal: [], data: '/var/lib/pgadmin', probe: usually(wget('http://127.0.0.1/misc/ping')) },
+    ],
   ],
   ['rediscommander/redis-commander', ['admin', [8081], { health: 'own', memory: 128, cpus: '0.5' }]],
   ['provectuslabs/kafka-ui', ['admin', [8080], { memory: 512 }]],
@@ -308,6 +330,17 @@ const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['quay.io/keycloak/keycloak', ['server', [8080], { memory: 1024 }]],
   ['axllent/mailpit', mailpit],
 ]);
+
+/** From 18 on, each release has a directory of its own below this one. */
+function postgresData(tag: string): string {
+  const [, major] = /(?:^|pg)(\d+)/.exec(tag) ?? [];
+  return major !== undefined && Number(major) < 18 ? '/var/lib/postgresql/data' : '/var/lib/postgresql';
+}
+
+function influxData(tag: string): string | undefined {
+  if (/^1(\D|$)/.test(tag)) return '/var/lib/influxdb';
+  return /^2(\D|$)/.test(tag) ? '/var/lib/influxdb2' : undefined;
+}
 
 function mariadbProbe(tag: string): Probe | undefined {
   const program = isOlder(tag, 10, 5) ? 'mysqladmin' : 'mariadb-admin';

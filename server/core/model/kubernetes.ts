@@ -1,7 +1,9 @@
 /** Kubernetes manifests: the objects in a file, the workloads among them, and the containers these run. */
 
 import { firstLine, type Span, span, type TextFile } from '../text.js';
+import { maskTemplate } from '../yaml/template.js';
 import { type ParseFailure, parseYaml, type Value } from '../yaml/view.js';
+import { isChartTemplate } from './detect.js';
 
 export interface KubernetesFile {
   readonly kind: 'kubernetes';
@@ -9,6 +11,8 @@ export interface KubernetesFile {
   readonly name: string;
   readonly at: Span;
   readonly error?: ParseFailure | undefined;
+  /** A template of a chart: most of its values, and what else is deployed with it, are not known. */
+  readonly isTemplate: boolean;
   /** Every object, those inside a `List` too. */
   readonly objects: readonly KubernetesObject[];
   /** The objects that run containers and are whole: a partial one is a patch of another. */
@@ -16,8 +20,16 @@ export interface KubernetesFile {
 }
 
 export function parseKubernetes(file: TextFile): KubernetesFile {
+  if (isChartTemplate(file.path, file.text)) return parseTemplate(file);
   const { roots, error } = parseYaml(file, isKubernetesLiteral);
-  return new Manifest(file, roots, error);
+  return new Manifest(file, roots, error, false);
+}
+
+/** Nobody but Helm can tell whether a template is in order: one that cannot be read as YAML is no error, and says nothing. */
+function parseTemplate(file: TextFile): KubernetesFile {
+  const template = maskTemplate(file.text);
+  const parsed = template && parseYaml(file, isKubernetesLiteral, template);
+  return new Manifest(file, !parsed || parsed.error ? [] : parsed.roots, undefined, true);
 }
 
 /**
@@ -57,6 +69,7 @@ class Manifest implements KubernetesFile {
     readonly file: TextFile,
     private readonly roots: readonly Value[],
     readonly error: ParseFailure | undefined,
+    readonly isTemplate: boolean,
   ) {}
 
   get name(): string {
@@ -73,7 +86,7 @@ class Manifest implements KubernetesFile {
   }
 
   get workloads(): readonly Workload[] {
-    this.workloadList ??= this.objects.flatMap(workloadOf);
+    this.workloadList ??= this.objects.flatMap(object => asWorkload(object) ?? []);
     return this.workloadList;
   }
 }
@@ -122,6 +135,12 @@ export class KubernetesObject {
     return this.yaml.at('metadata', 'name')?.text;
   }
 
+  /** Its name for a sentence: the kind where it has none that is short. */
+  get shortName(): string {
+    const { objectName } = this;
+    return objectName !== undefined && /^[^`\s]{1,50}$/.test(objectName) ? objectName : this.objectKind;
+  }
+
   /** The value of `metadata.name`, else the value of `kind`. */
   get at(): Span {
     const name = this.yaml.at('metadata', 'name');
@@ -152,13 +171,25 @@ export class KubernetesObject {
   }
 }
 
-function workloadOf(object: KubernetesObject): Workload[] {
+const workloads = new WeakMap<KubernetesObject, Workload | null>();
+
+/** The object as something that runs containers, where it is one and is whole. */
+export function asWorkload(object: KubernetesObject): Workload | undefined {
+  let workload = workloads.get(object);
+  if (workload === undefined) {
+    workload = workloadOf(object) ?? null;
+    workloads.set(object, workload);
+  }
+  return workload ?? undefined;
+}
+
+function workloadOf(object: KubernetesObject): Workload | undefined {
   const kind = object.objectKind;
-  if (!isWorkloadKind(kind)) return [];
+  if (!isWorkloadKind(kind)) return undefined;
   const groups: readonly string[] = workloadKinds[kind].groups;
-  if (!groups.includes(object.group)) return [];
+  if (!groups.includes(object.group)) return undefined;
   const workload = new Workload(object, kind);
-  return isWhole(workload) ? [workload] : [];
+  return isWhole(workload) ? workload : undefined;
 }
 
 function isWorkloadKind(kind: string): kind is WorkloadKind {
@@ -239,6 +270,32 @@ export class Workload {
     return this.placeholder;
   }
 
+  /** Whether it runs on every node to look after the node itself, which takes rights there. */
+  get isNodeAgent(): boolean {
+    if (this.kind !== 'DaemonSet') return false;
+    const spec = this.podSpec;
+    return (
+      hostNamespaces.some(key => spec?.has(key)) ||
+      this.volumes.some(volume => volume.has('hostPath')) ||
+      this.mainContainers.some(container => container.at('securityContext', 'privileged')?.flag)
+    );
+  }
+
+  /** The maps under `volumes`, without those that an alias repeats. */
+  get volumes(): readonly Value[] {
+    const list = this.podSpec?.get('volumes');
+    return list && !list.shared ? list.items().filter(item => item.isMap && !item.shared) : [];
+  }
+
+  /** Whether it keeps data of its own: a claim, or a directory of the node. Two such pods may not share it. */
+  get hasData(): boolean {
+    return this.volumes.some(volume =>
+      ['persistentVolumeClaim', 'hostPath', 'ephemeral', 'gcePersistentDisk', 'awsElasticBlockStore'].some(key =>
+        volume.has(key),
+      ),
+    );
+  }
+
   /** The maps under `containers`, as written. */
   get mainContainers(): readonly Value[] {
     return (
@@ -256,6 +313,9 @@ export class Workload {
   }
 }
 
+/** Settings of a pod that let it see what runs beside it on its node. */
+export const hostNamespaces = ['hostNetwork', 'hostPID', 'hostIPC'] as const;
+
 export type ContainerRole = 'main' | 'init' | 'sidecar' | 'ephemeral';
 
 const containerLists = [
@@ -269,7 +329,7 @@ function containersOf(workload: Workload, key: string, role: ContainerRole): Pod
   if (!list || list.shared) return [];
   return list
     .items()
-    .filter(yaml => yaml.isMap && !yaml.shared)
+    .filter(yaml => yaml.isMap && !yaml.shared && !yaml.isConditional)
     .map(yaml => new PodContainer(workload, yaml, role === 'init' && runsAlong(yaml) ? 'sidecar' : role));
 }
 
@@ -284,7 +344,23 @@ export interface ContainerPort {
   readonly protocol: string | undefined;
 }
 
+export interface ContainerVariable {
+  readonly name: string;
+  /** The item of `env`. */
+  readonly yaml: Value;
+}
+
+function variablesOf(list: Value | undefined): readonly ContainerVariable[] {
+  if (!list || list.shared) return [];
+  return list.items().flatMap(yaml => {
+    const name = yaml.shared ? undefined : yaml.get('name')?.text;
+    return name === undefined ? [] : [{ name, yaml }];
+  });
+}
+
 export class PodContainer {
+  private variableList: readonly ContainerVariable[] | undefined;
+
   constructor(
     readonly workload: Workload,
     readonly yaml: Value,
@@ -328,6 +404,29 @@ export class PodContainer {
     return known.length === names.length ? new Set(known) : undefined;
   }
 
+  /** A security setting: the container's own, else its pod's. */
+  security(...path: readonly string[]): Value | 'absent' | 'unknown' {
+    const own = look(this.yaml, 'securityContext', ...path);
+    return own === 'absent' ? look(this.workload.podSpec, 'securityContext', ...path) : own;
+  }
+
+  /** Its variables as written here, with a name that is known. */
+  get variables(): readonly ContainerVariable[] {
+    this.variableList ??= variablesOf(this.yaml.get('env'));
+    return this.variableList;
+  }
+
+  /** Whether it declares a port of this name; `undefined` where its ports are not all known. */
+  hasPort(name: string): boolean | undefined {
+    const { ports } = this;
+    if (ports.some(port => port.name === name)) return true;
+    const list = look(this.yaml, 'ports');
+    const items = list === 'absent' ? [] : list === 'unknown' || !list.isList ? undefined : list.items();
+    return items?.every(item => item.isMap && look(item, 'name') !== 'unknown' && !isOpaque(item.get('name')))
+      ? false
+      : undefined;
+  }
+
   get ports(): readonly ContainerPort[] {
     const ports = this.yaml.get('ports')?.items() ?? [];
     return ports.map(port => ({
@@ -348,11 +447,22 @@ export function look(from: Value | undefined, ...path: readonly string[]): Value
     if (!value || value.kind === 'null') return 'absent';
     if (!value.isMap) return 'unknown';
     const next = value.get(key);
-    if (!next && value.hasUnknownMerge) return 'unknown';
+    if (next ? next.isConditional : value.hasUnknownMerge) return 'unknown';
     value = next;
   }
   if (!value || value.kind === 'null') return 'absent';
   return value.kind === 'unknown' ? 'unknown' : value;
+}
+
+/** A written value for a sentence, short and without what would end its quotes. */
+export function shown(text: string, most = 40): string {
+  const plain = text.replaceAll(/[`\s]+/g, ' ').trim();
+  return plain.length > most ? `${plain.slice(0, most - 1)}…` : plain;
+}
+
+/** Whether something is written that cannot be known before it is deployed. */
+export function isOpaque(value: Value | undefined): boolean {
+  return value?.raw !== undefined && value.text === undefined;
 }
 
 /** A whole number as written. */

@@ -1,10 +1,13 @@
 /** From a file to what it says. Each text is parsed once. */
 import type { TextFile } from '../text.js';
+import { parseAlertmanager } from './alertmanager.js';
 import { parseCompose } from './compose.js';
 import { detect } from './detect.js';
 import { parseDockerfile } from './dockerfile.js';
 import { parseKubernetes } from './kubernetes.js';
+import { parsePrometheus, parsePrometheusRules } from './prometheus.js';
 import type { ParsedFile } from './subjects.js';
+import { parseTerraform } from './terraform.js';
 import { parseWorkflow } from './workflow.js';
 
 const parsedFiles = new WeakMap<TextFile, ParsedFile | null>();
@@ -28,6 +31,14 @@ function parse(file: TextFile): ParsedFile | undefined {
       return parseWorkflow(file);
     case 'kubernetes':
       return parseKubernetes(file);
+    case 'prometheus':
+      return parsePrometheus(file);
+    case 'prometheus-rules':
+      return parsePrometheusRules(file);
+    case 'alertmanager':
+      return parseAlertmanager(file);
+    case 'terraform':
+      return parseTerraform(file);
     case undefined:
       return undefined;
   }

@@ -86,6 +86,11 @@ export function followPipelines(project: Project): Activity {
   return activity;
 }
 
+/** Whether something a pipeline runs and that is not read here may do what these words say. */
+export function mayRunUnseen({ activity }: Project, words: RegExp): boolean {
+  return activity.unreadable.some(({ what, mayTest }) => mayTest || words.test(what));
+}
+
 /** By the project's paths, which stay while texts change: the last answer, and all that it rests on. */
 const knownActivities = new WeakMap<
   readonly string[],

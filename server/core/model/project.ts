@@ -2,10 +2,14 @@
 import type { TextFile } from '../text.js';
 import { type Alerting, findAlerting } from './alerting.js';
 import type { ComposeFile } from './compose.js';
+import { type Datastore, findDatastores } from './datastore.js';
+import { isOwnSource, isRelevant } from './detect.js';
 import type { Dockerfile } from './dockerfile.js';
-import { findImageBuilds, type ImageBuild, isSideDockerfile } from './image-build.js';
+import { findEvidence, type Shown, type Topic } from './evidence.js';
+import { findImageBuilds, type ImageBuild, isInSideFolder, isSideDockerfile } from './image-build.js';
 import type { KubernetesFile } from './kubernetes.js';
 import { type Manifest, readManifest } from './manifest.js';
+import { deployJobs, isCollection, isForOthers } from './operation.js';
 import { parseFile } from './parse.js';
 import { directoryOf, isWithin } from './paths.js';
 import { type Activity, findPipelines, followPipelines, type Pipeline } from './pipeline.js';
@@ -57,6 +61,20 @@ export interface Project {
   readonly mainDockerfiles: readonly Dockerfile[];
   readonly imageBuilds: readonly ImageBuild[];
   readonly alerting: Alerting;
+  /** What shows a practice. */
+  evidence(topic: Topic): Shown;
+  /** Files that might show something could not be read. */
+  readonly isPartlyRead: boolean;
+  /** Databases, caches and queues that the project's code or stack uses. */
+  readonly datastores: readonly Datastore[];
+  /** Many small projects side by side: examples, exercises, templates. */
+  readonly isCollection: boolean;
+  /** Whether the code of its service is here; `undefined` where what that is built from cannot be read. */
+  readonly hasOwnService: boolean | undefined;
+  /** Whether every source file of its own was read: what is not there then does not exist. */
+  readonly hasAllSources: boolean;
+  /** Whether its own people run it for others; `undefined` where it is a product that others run, as far as can be seen. */
+  readonly isOperated: boolean | undefined;
 }
 
 export interface ProjectInput {
@@ -127,6 +145,25 @@ export function createProject({ name, paths, files, unread, isPartOfRepository =
     get alerting() {
       return alerting();
     },
+    evidence: topic => evidence()(topic),
+    get isPartlyRead() {
+      return isPartlyRead();
+    },
+    get datastores() {
+      return datastores();
+    },
+    get isCollection() {
+      return isCollection(project);
+    },
+    get hasOwnService() {
+      return hasOwnService();
+    },
+    get hasAllSources() {
+      return hasAllSources();
+    },
+    get isOperated() {
+      return isOperated();
+    },
   };
   const hasCode = once(() => (manifests().length > 0 || dockerfiles.length > 0) && paths.some(isSource));
   const hasService = once(() => runsForOthers(project));
@@ -153,6 +190,19 @@ export function createProject({ name, paths, files, unread, isPartOfRepository =
   const mainDockerfiles = once(() => dockerfiles.filter(({ file }) => !isSideDockerfile(file.path, project.has)));
   const imageBuilds = once(() => findImageBuilds(project));
   const alerting = once(() => findAlerting(project));
+  const evidence = once(() => findEvidence(project));
+  const isPartlyRead = once(() => failed.some(({ path }) => isRelevant(path) && !texts.has(path)));
+  const datastores = once(() => findDatastores(project));
+  const hasOwnService = once(() => {
+    if (!project.hasService || !project.hasCode || isCollection(project)) return false;
+    return (manifests().length > 0 && manifests().every(({ dependencies }) => dependencies)) || undefined;
+  });
+  const hasAllSources = once(() => ownSources(paths).every(path => texts.has(path)));
+  const isOperated = once(() => {
+    if (!project.hasService || isCollection(project)) return false;
+    // A folder of a repository whose pipelines are out of sight shows only a part of what there is.
+    return isForOthers(project) || (isPartOfRepository && !pipelines().length) ? undefined : true;
+  });
   return project;
 }
 
@@ -178,19 +228,45 @@ function foldersOf(paths: readonly string[]): ReadonlySet<string> {
   return found;
 }
 
+const sources = new WeakMap<readonly string[], readonly string[]>();
+
+function ownSources(paths: readonly string[]): readonly string[] {
+  let found = sources.get(paths);
+  if (!found) {
+    found = paths.filter(path => isSource(path) && isOwnSource(path));
+    sources.set(paths, found);
+  }
+  return found;
+}
+
 function isSource(path: string): boolean {
   return /\.(?:py|[cm]?[jt]sx?|vue|svelte|go|rs|java|kt|scala|groovy|cs|fs|rb|php|swift|c|cc|cpp|m|ex|erl|hs|clj|dart|lua|zig|elm|ml)$/.test(
     path,
   );
 }
 
-function runsForOthers({ kubernetesFiles, composeFiles, mainDockerfiles }: Project): boolean {
+function runsForOthers(project: Project): boolean {
+  const { kubernetesFiles, composeFiles, mainDockerfiles, manifests } = project;
   const longRunning = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController)$/;
   return (
-    kubernetesFiles.some(({ workloads }) => workloads.some(({ kind }) => longRunning.test(kind))) ||
-    composeFiles.some(({ services }) =>
-      services.some(service => service.get('build') && (service.get('ports') ?? service.get('expose'))),
+    kubernetesFiles.some(
+      ({ workloads, file }) => !isInSideFolder(file.path) && workloads.some(({ kind }) => longRunning.test(kind)),
     ) ||
-    mainDockerfiles.some(({ final }) => final !== undefined && final.ports().length > 0)
+    composeFiles.some(
+      ({ services, file }) =>
+        !isInSideFolder(file.path) &&
+        services.some(service => service.get('build') && (service.get('ports') ?? service.get('expose'))),
+    ) ||
+    mainDockerfiles.some(({ final }) => final !== undefined && final.ports().length > 0) ||
+    (manifests.some(isServed) && deployJobs(project).length > 0)
+  );
+}
+
+/** Whether what a manifest builds answers requests: it has a framework that does nothing else. */
+function isServed({ dependencies }: Manifest): boolean {
+  return [...(dependencies ?? [])].some(name =>
+    /^(?:express|fastify|koa|@nestjs\/core|@hapi\/hapi|hono|next|nuxt|fastapi|flask|django|starlette|sanic|aiohttp|github\.com\/(?:gin-gonic\/gin|labstack\/echo.*|gofiber\/fiber.*|go-chi\/chi.*)|spring-boot-starter-web(?:flux)?|rails|sinatra|phoenix|laravel\/framework|actix-web|axum)$/.test(
+      name,
+    ),
   );
 }

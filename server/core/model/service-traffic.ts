@@ -47,6 +47,18 @@ export function servedPorts(project: Project, container: PodContainer): readonly
   return ports;
 }
 
+/** The Services of its units that surely send traffic to a workload's pods. */
+export function servicesFor(project: Project, workload: Workload): readonly KubernetesObject[] {
+  const ofProject = senders.get(project) ?? new WeakMap<Workload, readonly KubernetesObject[]>();
+  senders.set(project, ofProject);
+  const services =
+    ofProject.get(workload) ??
+    placesOf(project, workload).flatMap(place => servicesOf(place, workload).map(({ object }) => object));
+  ofProject.set(workload, services);
+  return services;
+}
+
+const senders = new WeakMap<Project, WeakMap<Workload, readonly KubernetesObject[]>>();
 const served = new WeakMap<Project, WeakMap<PodContainer, readonly ServedPort[]>>();
 
 /** Those of Services in the container's own file first. */

@@ -426,6 +426,8 @@ class Reader {
 
   private redirection(draft: Draft): boolean {
     const { script } = this;
+    // Nearly every word starts with something else.
+    if (!/[\d<>&]/.test(script[this.at] ?? '')) return false;
     const match = /^(?:\d{0,2}|&)(<<<|<<-?|<>|<&|>>|>&|>\||<|>)/.exec(script.slice(this.at, this.at + 6));
     if (!match?.[1]) return false;
     const operator = match[1];

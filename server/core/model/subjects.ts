@@ -1,9 +1,18 @@
 /** Everything a rule can look at. */
 import type { Span, TextFile } from '../text.js';
+import type { Alertmanager, Receiver, Route } from './alertmanager.js';
 import type { ComposeFile, Service } from './compose.js';
 import type { Dockerfile, Stage } from './dockerfile.js';
 import type { KubernetesFile, KubernetesObject, PodContainer, Workload } from './kubernetes.js';
 import type { Project } from './project.js';
+import {
+  type PrometheusConfig,
+  type PrometheusRule,
+  type PrometheusRules,
+  rulesInManifest,
+  type Scrape,
+} from './prometheus.js';
+import type { ModuleCall, TerraformFile, Variable } from './terraform.js';
 import type { Job, Step, Workflow } from './workflow.js';
 
 /** What every subject says of itself. */
@@ -26,13 +35,31 @@ export interface Subjects {
   'kubernetes.object': KubernetesObject;
   'kubernetes.workload': Workload;
   'kubernetes.container': PodContainer;
+  'prometheus.file': PrometheusConfig;
+  'prometheus.scrape': Scrape;
+  'prometheus.rule': PrometheusRule;
+  'prometheus.alert': PrometheusRule;
+  'alertmanager.file': Alertmanager;
+  'alertmanager.route': Route;
+  'alertmanager.receiver': Receiver;
+  'terraform.file': TerraformFile;
+  'terraform.call': ModuleCall;
+  'terraform.variable': Variable;
   project: Project;
 }
 
 export type SubjectKind = keyof Subjects;
 
 /** A file that was understood. */
-export type ParsedFile = ComposeFile | Dockerfile | Workflow | KubernetesFile;
+export type ParsedFile =
+  | ComposeFile
+  | Dockerfile
+  | Workflow
+  | KubernetesFile
+  | PrometheusConfig
+  | PrometheusRules
+  | Alertmanager
+  | TerraformFile;
 
 /** The subjects of one kind in one file, in the order they are written. */
 export function subjectsOf<K extends Exclude<SubjectKind, 'project'>>(
@@ -53,4 +80,20 @@ const selectors: { readonly [K in Exclude<SubjectKind, 'project'>]: (parsed: Par
   'kubernetes.object': parsed => (parsed.kind === 'kubernetes' ? parsed.objects : []),
   'kubernetes.workload': parsed => (parsed.kind === 'kubernetes' ? parsed.workloads : []),
   'kubernetes.container': parsed => (parsed.kind === 'kubernetes' ? parsed.workloads.flatMap(w => w.containers) : []),
+  'prometheus.file': parsed => (parsed.kind === 'prometheus' ? [parsed] : []),
+  'prometheus.scrape': parsed => (parsed.kind === 'prometheus' ? parsed.scrapes : []),
+  'prometheus.rule': prometheusRules,
+  'prometheus.alert': parsed => prometheusRules(parsed).filter(({ alerts }) => alerts),
+  'alertmanager.file': parsed => (parsed.kind === 'alertmanager' ? [parsed] : []),
+  'alertmanager.route': parsed => (parsed.kind === 'alertmanager' ? parsed.routes : []),
+  'alertmanager.receiver': parsed => (parsed.kind === 'alertmanager' ? parsed.receivers : []),
+  'terraform.file': parsed => (parsed.kind === 'terraform' ? [parsed] : []),
+  'terraform.call': parsed => (parsed.kind === 'terraform' ? parsed.moduleCalls : []),
+  'terraform.variable': parsed => (parsed.kind === 'terraform' ? parsed.variables : []),
 };
+
+/** Prometheus' rules stand in files of their own and in Kubernetes objects. */
+export function prometheusRules(parsed: ParsedFile): readonly PrometheusRule[] {
+  if (parsed.kind === 'prometheus-rules') return parsed.rules;
+  return parsed.kind === 'kubernetes' ? rulesInManifest(parsed) : [];
+}

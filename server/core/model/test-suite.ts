@@ -57,6 +57,16 @@ export function findTestSuites(paths: readonly string[]): readonly TestSuite[] {
   return found;
 }
 
+/** Whether files are there that a test runner would run, wherever they stand. */
+export function hasTests(paths: readonly string[]): boolean {
+  let found = anyTests.get(paths);
+  if (found === undefined) {
+    found = paths.some(path => languageOf(path) !== undefined && !path.split('/').some(folder => foreign.test(folder)));
+    anyTests.set(paths, found);
+  }
+  return found;
+}
+
 export function findTestRuns(project: Project): readonly TestRun[] {
   return project.activity.commands.flatMap(command => testRun(command, project) ?? []);
 }
@@ -133,6 +143,7 @@ function siblingOf({ only, language, command }: TestRun, suite: TestSuite): Targ
   });
 }
 
+const anyTests = new WeakMap<readonly string[], boolean>();
 const suitesOf = new WeakMap<readonly string[], readonly TestSuite[]>();
 
 const suiteName =

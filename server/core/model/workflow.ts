@@ -2,6 +2,14 @@
 import { Document } from 'yaml';
 import { firstLine, type Span, span, type TextFile } from '../text.js';
 import { type ParseFailure, parseYaml, Value } from '../yaml/view.js';
+import {
+  type Expression,
+  type Placeholder,
+  pathOf,
+  placeholders,
+  readCondition,
+  readExpression,
+} from './expression.js';
 import { actionPurposes, commandPurposes, type Purpose } from './purpose.js';
 import { type Command, invocation, readCommands } from './shell.js';
 
@@ -16,6 +24,10 @@ export interface Workflow {
   readonly jobs: readonly Job[];
   /** The events it runs on; `undefined` where they cannot be told. */
   readonly triggers: readonly string[] | undefined;
+  /** Whether one of these events is known to start it. */
+  startsOn(...events: readonly string[]): boolean;
+  /** The filters and settings of an event. */
+  trigger(event: string): Value | undefined;
   readonly permissions: Value | undefined;
   readonly env: Value | undefined;
 }
@@ -34,6 +46,12 @@ export interface Job {
   readonly runsOn: Value | undefined;
   /** The ids of the jobs it waits for. */
   readonly needs: readonly string[];
+  /** The jobs it waits for, and those that they wait for; ids that name no job are left out. */
+  readonly before: ReadonlySet<Job>;
+  /** Its `if`, where that can be read. */
+  readonly condition: Expression | undefined;
+  /** Every label of `runs-on` as a value, those of its matrix included; `undefined` where they cannot be told. */
+  readonly runners: readonly Value[] | undefined;
   readonly timeout: Value | undefined;
   /** Those in force: its own before those of the workflow. `undefined` is the repository's default. */
   readonly permissions: Value | undefined;
@@ -56,10 +74,18 @@ export interface Step {
   readonly id: string | undefined;
   readonly uses: ActionReference | undefined;
   readonly run: Value | undefined;
+  /** The code it runs: `run`, or that of `actions/github-script`. */
+  readonly script: Value | undefined;
   readonly with: Value | undefined;
   readonly env: Value | undefined;
   /** Whether `run` is read by `sh` or `bash`. */
   readonly isPosix: boolean;
+  /** The program that reads `run`, without its flags; `undefined` where only the run knows. */
+  readonly shell: string | undefined;
+  /** Its `if`, where that can be read. */
+  readonly condition: Expression | undefined;
+  /** The `${{ … }}` of `run`; offsets are into its `raw`. */
+  readonly placeholders: readonly Placeholder[];
   /** The commands of `run`; offsets are into its `raw`. Empty for the scripts of other languages. */
   readonly commands: readonly Command[];
   readonly purposes: readonly Evidence[];
@@ -98,6 +124,7 @@ export function isWorkflowLiteral(raw: string): boolean {
 class WorkflowFile implements Workflow {
   readonly kind = 'workflow';
   private jobList: readonly Job[] | undefined;
+  private triggerSet: ReadonlySet<string> | undefined;
 
   constructor(
     readonly file: TextFile,
@@ -133,6 +160,15 @@ class WorkflowFile implements Workflow {
     return known.length === names.length ? known : undefined;
   }
 
+  startsOn(...events: readonly string[]): boolean {
+    this.triggerSet ??= new Set(this.triggers);
+    return events.some(event => this.triggerSet?.has(event));
+  }
+
+  trigger(event: string): Value | undefined {
+    return this.yaml.get('on')?.get(event);
+  }
+
   get permissions(): Value | undefined {
     return this.yaml.get('permissions');
   }
@@ -146,6 +182,8 @@ class WorkflowJob implements Job {
   private stepList: readonly Step[] | undefined;
   private purposeSet: ReadonlySet<Purpose> | undefined;
   private testCluster: boolean | undefined;
+  private beforeSet: ReadonlySet<Job> | undefined;
+  private runnerList: readonly Value[] | null | undefined;
 
   constructor(
     readonly workflow: Workflow,
@@ -182,6 +220,20 @@ class WorkflowJob implements Job {
     return values.flatMap(value => value.text ?? []);
   }
 
+  get before(): ReadonlySet<Job> {
+    this.beforeSet ??= jobsBefore(this);
+    return this.beforeSet;
+  }
+
+  get condition(): Expression | undefined {
+    return conditionOf(this.yaml);
+  }
+
+  get runners(): readonly Value[] | undefined {
+    if (this.runnerList === undefined) this.runnerList = runnersOf(this) ?? null;
+    return this.runnerList ?? undefined;
+  }
+
   get timeout(): Value | undefined {
     return this.yaml.get('timeout-minutes');
   }
@@ -216,6 +268,9 @@ class WorkflowJob implements Job {
 class WorkflowStep implements Step {
   private commandList: readonly Command[] | undefined;
   private evidence: readonly Evidence[] | undefined;
+  private reference: ActionReference | null | undefined;
+  private posix: boolean | undefined;
+  private placeholderList: readonly Placeholder[] | undefined;
 
   constructor(
     readonly job: Job,
@@ -243,11 +298,18 @@ class WorkflowStep implements Step {
   }
 
   get uses(): ActionReference | undefined {
-    return reference(this.yaml.get('uses'));
+    if (this.reference === undefined) this.reference = reference(this.yaml.get('uses')) ?? null;
+    return this.reference ?? undefined;
   }
 
   get run(): Value | undefined {
     return this.yaml.get('run');
+  }
+
+  get script(): Value | undefined {
+    return (
+      this.run ?? (this.uses?.action.toLowerCase() === 'actions/github-script' ? this.with?.get('script') : undefined)
+    );
   }
 
   get with(): Value | undefined {
@@ -259,8 +321,29 @@ class WorkflowStep implements Step {
   }
 
   get isPosix(): boolean {
+    if (this.posix === undefined) {
+      const shell = shellOf(this);
+      this.posix = shell === undefined ? !onWindows(this.job) : /^(bash|sh)( |$)/.test(shell);
+    }
+    return this.posix;
+  }
+
+  get shell(): string | undefined {
+    if (!this.run) return undefined;
     const shell = shellOf(this);
-    return shell === undefined ? !onWindows(this.job) : /^(bash|sh)( |$)/.test(shell);
+    if (shell !== undefined) return shell === 'unknown' ? undefined : shell.split(' ', 1)[0];
+    const windows = this.job.runners?.filter(({ text }) => /^windows/i.test(text ?? '')).length;
+    if (windows === undefined) return undefined;
+    return windows === 0 ? 'bash' : windows === this.job.runners?.length ? 'pwsh' : undefined;
+  }
+
+  get condition(): Expression | undefined {
+    return conditionOf(this.yaml);
+  }
+
+  get placeholders(): readonly Placeholder[] {
+    this.placeholderList ??= placeholders(this.run?.raw ?? '');
+    return this.placeholderList;
   }
 
   get commands(): readonly Command[] {
@@ -283,6 +366,50 @@ function reference(uses: Value | undefined): ActionReference | undefined {
     return { action: text, ref: undefined, span: uses.span };
   }
   return { action: text.slice(0, at), ref: text.slice(at + 1), span: uses.span };
+}
+
+function conditionOf(yaml: Value): Expression | undefined {
+  const raw = yaml.get('if')?.raw;
+  return raw === undefined ? undefined : readCondition(raw);
+}
+
+function jobsBefore(job: Job): ReadonlySet<Job> {
+  const byName = new Map(job.workflow.jobs.map(other => [other.name, other]));
+  const found = new Set<Job>();
+  const pending = [...job.needs];
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    const other = byName.get(name);
+    if (!other || found.has(other)) continue;
+    found.add(other);
+    pending.push(...other.needs);
+  }
+  return found;
+}
+
+function runnersOf({ runsOn, yaml }: Job): readonly Value[] | undefined {
+  if (!runsOn || runsOn.isMap) return undefined;
+  const labels = runsOn.isList ? runsOn.items() : [runsOn];
+  const found = labels.map(label => (label.text === undefined ? matrixValues(yaml, label.raw ?? '') : [label]));
+  const known = found.filter(values => values !== undefined);
+  return known.length === found.length ? known.flat() : undefined;
+}
+
+/** All that `${{ matrix.name }}` may stand for; `undefined` where it is another expression, or the matrix is computed. */
+function matrixValues(job: Value, raw: string): readonly Value[] | undefined {
+  const condition = raw.startsWith('${{') ? readExpression(raw.slice(3, -2)) : undefined;
+  const path = condition && pathOf(condition)?.split('.');
+  if (path?.[0] !== 'matrix' || path.length > 3 || path.length < 2) return undefined;
+  const [, name = '', property] = path;
+  const matrix = job.at('strategy', 'matrix');
+  if (!matrix?.isMap || matrix.hasUnknownMerge) return undefined;
+  const included = matrix.get('include');
+  if (included && !included.isList) return undefined;
+  const rows = [
+    ...(matrix.get(name)?.items() ?? []),
+    ...(included?.items() ?? []).flatMap(row => row.get(name) ?? []),
+  ].map(row => (property === undefined ? row : row.get(property)));
+  const known = rows.filter(row => row?.text !== undefined) as readonly Value[];
+  return rows.length && known.length === rows.length ? known : undefined;
 }
 
 function shellOf({ yaml, job }: Step): string | undefined {

@@ -4,6 +4,7 @@ import type { PromiseState } from '../protocol.js';
 import { type Category, categories, type Severity } from '../rule.js';
 import { formatScore, formatTarget, type PromiseScore, type Score, verdictTitles } from '../score.js';
 import { positionAt } from '../text.js';
+import { type Comparison, formatChange, groupByRule, nameOf } from './compare.js';
 import { relativeLink } from './markdown.js';
 import {
   counted,
@@ -54,7 +55,7 @@ export function renderHtml(report: Report, options: HtmlOptions = {}): string {
 </head>
 <body>
 <main>
-${[header(report), hero(report), ...(isEmpty ? [] : body(report, link)), appendix(report, link), method(report)].filter(part => part !== '').join('\n')}
+${[header(report), hero(report), report.comparison ? comparison(report.comparison, link) : '', ...(isEmpty ? [] : body(report, link)), appendix(report, link), method(report)].filter(part => part !== '').join('\n')}
 </main>${embedded ? `\n<script${nonce}>${script}</script>` : ''}
 </body>
 </html>
@@ -83,6 +84,41 @@ function hero({ score, tldr, issues, effort }: Report): string {
 ${gauge(score)}
 ${text}<ul class="counts" aria-label="Broken promises">${severities.map(open).join('')}${work}</ul></div>
 </section>`;
+}
+
+function comparison(compared: Comparison, link: Link): string {
+  const { before, after, rows, mended, added, setAside, unchanged } = compared;
+  const cells = (then: number | undefined, now: number | undefined) => {
+    const change = then === undefined || now === undefined ? 0 : now - then;
+    return `<td class="num">${formatScore(then)}</td><td class="num">${formatScore(now)}</td><td class="num${change > 0 ? ' gain' : ''}">${formatChange(then, now)}</td>`;
+  };
+  const lines = rows.map(
+    ({ title, before, after }) => `<tr><th scope="row">${escapeHtml(title)}</th>${cells(before, after)}</tr>`,
+  );
+  return section(
+    'since',
+    `Since ${escapeHtml(nameOf(compared))}`,
+    `<table><thead><tr><th>Row</th><th class="num">Before</th><th class="num">After</th><th class="num">Change</th></tr></thead>
+<tbody>${lines.join('\n')}</tbody>
+<tfoot><tr><th scope="row">Total</th>${cells(before.total, after.total)}</tr></tfoot></table>
+<p class="muted note">${verdictTitles[before.verdict]} → ${verdictTitles[after.verdict]}. ${counted(unchanged, 'finding is', 'findings are')} open in both.</p>
+${changedFindings('Mended', mended, undefined)}${changedFindings('New', added, link)}${changedFindings('Accepted or no longer looked at', setAside, undefined)}`,
+  );
+}
+
+/** Without a link: their lines are those of the other state. */
+function changedFindings(title: string, findings: readonly Finding[], link: Link | undefined): string {
+  if (findings.length === 0) return '';
+  const groups = groupByRule(findings);
+  const parts = groups.slice(0, 30).map(({ rule, findings }) => {
+    const lines = findings.slice(0, 6).map(finding => {
+      const message = `<span>${rich(finding.problem.message)}</span>`;
+      const where = finding.at ? `<code>${escapeHtml(finding.at.file.path)}</code> ` : '';
+      return `<li>${link ? findingLine(finding, link) : where + message}</li>`;
+    });
+    return `<div class="change"><p>${rich(rule.promise)} <small class="muted">${findings[0]?.severity}</small></p><ul class="findings">${lines.join('')}</ul>${rest(findings.length - lines.length)}</div>`;
+  });
+  return `<h3>${title} <span class="muted">${findings.length}</span></h3>${parts.join('\n')}${rest(groups.length - parts.length)}`;
 }
 
 function body(report: Report, link: Link): readonly string[] {

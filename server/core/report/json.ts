@@ -1,10 +1,17 @@
 /** The report as JSON, schema 1: other tools read it, so keys and their meaning stay. */
+import type { Finding } from '../analyze.js';
 import { round } from '../score.js';
+import type { Comparison } from './compare.js';
 import type { Report } from './report.js';
 
 /**
  * Lines and characters are 0-based UTF-16, as in LSP. A finding of the whole project has no `path` and no `range`; a score
  * that does not exist is `null`.
+ *
+ * Only where two states are compared there is a key `compare`: `ref` and `commit` name the other state; `before` and
+ * `after` are `{ score, verdict }`, `rows` are `{ id, before, after }`; `mended`, `new` and `setAside` (accepted or no longer
+ * looked at) are findings `{ rule, severity, category, path, range, message }`, those of `mended` and `setAside` placed in
+ * the text as it was; `unchanged` counts those that are open in both.
  */
 export function renderJson(report: Report): string {
   const { score, analysis } = report;
@@ -50,8 +57,33 @@ export function renderJson(report: Report): string {
     })),
     phases: score.phases.map(({ phase, title, effort, score }) => ({ phase, title, effort, score: score ?? null })),
     notRead: report.notRead.map(({ path, reason }) => ({ path, reason })),
+    ...(report.comparison ? { compare: compared(report.comparison, report) } : {}),
   };
   return `${JSON.stringify(json, undefined, 2)}\n`;
+}
+
+function compared(
+  { ref, commit, before, after, rows, mended, added, setAside, unchanged }: Comparison,
+  report: Report,
+) {
+  const finding = (finding: Finding) => ({
+    rule: finding.rule.id,
+    severity: finding.severity,
+    category: finding.rule.rule.category,
+    ...report.placeOf(finding),
+    message: finding.problem.message,
+  });
+  return {
+    ref,
+    commit,
+    before: { score: before.total ?? null, verdict: before.verdict },
+    after: { score: after.total ?? null, verdict: after.verdict },
+    rows: rows.map(({ id, before, after }) => ({ id, before: before ?? null, after: after ?? null })),
+    mended: mended.map(finding),
+    new: added.map(finding),
+    setAside: setAside.map(finding),
+    unchanged,
+  };
 }
 
 /** Four decimals: in a large project one finding of many moves the total by less than a hundredth. */

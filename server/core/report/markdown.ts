@@ -3,6 +3,7 @@ import type { Finding } from '../analyze.js';
 import { type Category, categories } from '../rule.js';
 import { formatScore, formatTarget, type PromiseScore, verdictTitles } from '../score.js';
 import { positionAt } from '../text.js';
+import { type Comparison, formatChange, groupByRule, nameOf } from './compare.js';
 import {
   counted,
   formatGain,
@@ -28,6 +29,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions = {}): s
   const link = options.link ?? relativeLink;
   const parts = [
     head(report),
+    ...(report.comparison ? comparison(report.comparison, link) : []),
     ...(report.score.verdict === 'nothing' ? [] : body(report, link)),
     ...appendix(report, link),
     method(report),
@@ -57,6 +59,45 @@ function head({ project, score, date, ruleset, tldr }: Report): string {
     '## TL;DR',
     bullets(tldr.map(prose)),
   ].join('\n\n');
+}
+
+function comparison(compared: Comparison, link: Link): readonly string[] {
+  const { before, after, rows, mended, added, setAside, unchanged } = compared;
+  const lines = rows.map(row => [
+    `**${cell(row.title)}**`,
+    formatScore(row.before),
+    formatScore(row.after),
+    formatChange(row.before, row.after),
+  ]);
+  const total = ['TOTAL', formatScore(before.total), formatScore(after.total), formatChange(before.total, after.total)];
+  const verdicts = ['Verdict', verdictTitles[before.verdict], verdictTitles[after.verdict], ''];
+  return [
+    `## Since ${prose(nameOf(compared))}`,
+    table(
+      ['Row', 'Before', 'After', 'Change'],
+      ['-', '-:', '-:', '-:'],
+      [...lines, ...[total, verdicts].map(cells => cells.map(text => (text === '' ? '' : `**${text}**`)))],
+    ),
+    changedFindings('Mended', mended, undefined),
+    changedFindings('New', added, link),
+    changedFindings('Accepted or no longer looked at', setAside, undefined),
+    `${counted(unchanged, 'finding is', 'findings are')} open in both.`,
+  ];
+}
+
+/** Without a link: their lines are those of the other state. */
+function changedFindings(title: string, findings: readonly Finding[], link: Link | undefined): string {
+  if (findings.length === 0) return '';
+  const groups = groupByRule(findings);
+  const shown = groups.slice(0, 30).map(({ rule, findings }) => {
+    const places = findings.slice(0, 6).map(finding => {
+      if (link || !finding.at) return `  - ${findingLine(finding, link ?? relativeLink)}`;
+      return `  - ${code(finding.at.file.path)} ${inline(finding.problem.message)}`;
+    });
+    const rest = more(findings.length - places.length, '').map(line => `  - ${line}`);
+    return [`${inline(rule.promise)} <sub>${findings[0]?.severity}</sub>`, ...places, ...rest].join('\n');
+  });
+  return `### ${title} (${findings.length})\n\n${bullets([...shown, ...more(groups.length - shown.length, '')])}`;
 }
 
 function body(report: Report, link: Link): readonly string[] {

@@ -14,6 +14,7 @@ import {
   verdictTitles,
 } from '../score.js';
 import { type Range, rangeOf } from '../text.js';
+import type { Comparison } from './compare.js';
 
 export interface ReportOptions {
   /** Version of the rule set. */
@@ -22,6 +23,8 @@ export interface ReportOptions {
   readonly date?: string | undefined;
   /** What the JSON calls the folder. */
   readonly root?: string | undefined;
+  /** Against another state of the project. */
+  readonly comparison?: Comparison | undefined;
 }
 
 export interface Report {
@@ -31,6 +34,7 @@ export interface Report {
   readonly root: string;
   readonly analysis: Analysis;
   readonly score: Score;
+  readonly comparison: Comparison | undefined;
   /** Two to five sentences, each about one thing. */
   readonly tldr: readonly string[];
   /** Kept promises, those that weigh most first. */
@@ -119,6 +123,7 @@ export function createReport(analysis: Analysis, score: Score, options: ReportOp
     root: options.root ?? '.',
     analysis,
     score,
+    comparison: options.comparison,
     tldr: tldrOf(score, broken, [effort[0] ?? 0, effort[1] ?? 0]),
     strengths: kept.filter(({ severity }) => severity !== 'low').sort(byWeight),
     gaps: broken.filter(({ severity }) => severity === 'blocker' || severity === 'high'),

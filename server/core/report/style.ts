@@ -107,6 +107,8 @@ dt { color: var(--muted); font-size: 13px; line-height: 23px; }
 .part { margin-bottom: 18px; } .part h3 { break-after: avoid; margin-bottom: 4px; }
 .part li { break-inside: avoid; }
 .part .not-applicable, .part .unknown, .part .accepted { color: var(--muted); }
+#since h3 { margin: 20px 0 4px; }
+.change { padding: 5px 0; break-inside: avoid; } .change p:first-child { font-weight: 600; } .change small { font-weight: 400; } .change .findings { font-size: 14px; }
 #apart h3 { margin: 16px 0 4px; } #apart h3:first-of-type { margin-top: 0; }
 details { margin-top: 16px; } details:first-of-type:nth-child(2) { margin-top: 0; }
 summary { cursor: pointer; color: var(--muted); }

@@ -813,7 +813,9 @@ function keepsBlock(raw: string, start: number, end: number, text: string): bool
   const newline = raw.indexOf('\n', end);
   const to = newline < 0 ? raw.length : newline;
   const line = raw.slice(from, start) + text + raw.slice(end, to);
-  return raw.slice(from, to).trim() !== '' && line.trim() !== '' && !line.startsWith(' ');
+  // Text before the change keeps the line's indentation as it is.
+  const keepsIndent = !line.startsWith(' ') || raw.slice(from, start).trim() !== '';
+  return raw.slice(from, to).trim() !== '' && line.trim() !== '' && keepsIndent;
 }
 
 /** The lines below a line, also where the file ends without a newline. */

@@ -17,6 +17,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { firstLine, lineAt, lineSpan, lineStarts, type Span, span, type TextFile } from '../text.js';
+import { filler, type Template } from './template.js';
 
 /** Whether a scalar means what it says. `${VAR}`, `${{ expression }}` and templates do not: their text is unknown. */
 export type IsLiteral = (raw: string) => boolean;
@@ -40,20 +41,27 @@ export interface Entry {
   readonly value: Value;
 }
 
-/** Parses every document of a file; syntax errors come back as `error`, never as an exception. */
-export function parseYaml(file: TextFile, isLiteral: IsLiteral = () => true): YamlFile {
+/**
+ * Parses every document of a file; syntax errors come back as `error`, never as an exception. Of a template its masked
+ * text is read.
+ */
+export function parseYaml(file: TextFile, isLiteral: IsLiteral = () => true, template?: Template): YamlFile {
   if (nestsTooDeeply(file.text)) return { file, roots: [], error: failure(file, 'Nested too deeply to be read', 0) };
   try {
-    const documents = parseAllDocuments(file.text, { logLevel: 'silent', prettyErrors: false, uniqueKeys: false });
+    const documents = parseAllDocuments(template?.text ?? file.text, {
+      logLevel: 'silent',
+      prettyErrors: false,
+      uniqueKeys: false,
+    });
     if ('empty' in documents) return { file, roots: [] };
     const roots: Value[] = [];
     let error: ParseFailure | undefined;
     for (const document of documents) {
       const problem = document.errors[0];
       if (problem) error ??= failure(file, problem.message, problem.pos[0]);
-      const duplicate = error ? undefined : duplicateKey(document.contents as Node | null);
+      const duplicate = error || template ? undefined : duplicateKey(document.contents as Node | null);
       if (duplicate?.range) error = failure(file, `Map key ${duplicate} stands twice`, duplicate.range[0]);
-      if (document.contents) roots.push(new Value({ file, document, isLiteral }, document.contents as Node));
+      if (document.contents) roots.push(new Value({ file, document, isLiteral, template }, document.contents as Node));
     }
     return { file, roots, error };
   } catch {
@@ -95,6 +103,7 @@ interface Source {
   readonly file: TextFile;
   readonly document: Document;
   readonly isLiteral: IsLiteral;
+  readonly template?: Template | undefined;
   targets?: ReadonlyMap<Alias, Node>;
 }
 
@@ -111,6 +120,7 @@ export class Value {
   readonly parent: Value | undefined;
   private entryList: readonly Entry[] | undefined;
   private itemList: readonly Value[] | undefined;
+  private unknownMerge: boolean | undefined;
 
   constructor(
     readonly source: Source,
@@ -149,14 +159,24 @@ export class Value {
   /** A scalar as it is written, without its quotes, whether or not it means what it says. */
   get raw(): string | undefined {
     if (!isScalar(this.node) || this.kind === 'null') return undefined;
-    const { source, value } = this.node;
-    return typeof value === 'string' ? value : (source ?? String(value));
+    const { source, value, range } = this.node;
+    const raw = typeof value === 'string' ? value : (source ?? String(value));
+    return this.source.template && range && raw.includes(filler) ? this.file.text.slice(range[0], range[1]) : raw;
   }
 
   /** A scalar's text; `undefined` when it is no scalar or cannot be known before run time. */
   get text(): string | undefined {
     const raw = this.raw;
-    return raw !== undefined && this.source.isLiteral(raw) ? raw : undefined;
+    return raw !== undefined && this.source.isLiteral(raw) && !this.isConditional ? raw : undefined;
+  }
+
+  /** In a template: it is there only under a condition, or several times. */
+  get isConditional(): boolean {
+    const { template } = this.source;
+    if (!template) return false;
+    const key = this.pair?.key as Node | null | undefined;
+    const start = key?.range?.[0] ?? this.written?.range?.[0];
+    return start !== undefined && template.isConditional(start);
   }
 
   /** A boolean in any of YAML's spellings; `undefined` when it is none or unknown. */
@@ -165,6 +185,12 @@ export class Value {
     if (text === 'true' || text === 'yes' || text === 'on') return true;
     if (text === 'false' || text === 'no' || text === 'off') return false;
     return undefined;
+  }
+
+  /** What YAML makes of a number that is written with a fraction ending in zeros: `3.10` is 3.1. */
+  get misreadNumber(): number | undefined {
+    if (!isScalar(this.node) || typeof this.node.value !== 'number') return undefined;
+    return /^\d+\.\d*0$/.test(this.node.source ?? '') ? this.node.value : undefined;
   }
 
   /** The value of a key, its own before a merged one. */
@@ -184,7 +210,8 @@ export class Value {
   }
 
   entry(key: string): Entry | undefined {
-    return this.entries().find(entry => entry.key === key);
+    for (const entry of this.entries()) if (entry.key === key) return entry;
+    return undefined;
   }
 
   /** The entries of a map, merged ones last; none when this is no map. */
@@ -208,12 +235,15 @@ export class Value {
     return this.itemList;
   }
 
-  /** A map's merge key that names something this document does not have: its keys are not all known. */
+  /** A map with a merge key that names something this document does not have, or with keys of a template: not all are known. */
   get hasUnknownMerge(): boolean {
     if (!isMap(this.node)) return false;
-    return this.node.items.some(
-      pair => keyText(pair) === '<<' && mergedNodes(this.source, pair.value as Node | null).some(node => !isMap(node)),
+    this.unknownMerge ??= this.node.items.some(
+      pair =>
+        (keyText(pair) === '<<' && mergedNodes(this.source, pair.value as Node | null).some(node => !isMap(node))) ||
+        (this.source.template && keyText(pair)?.includes(filler)),
     );
+    return this.unknownMerge;
   }
 
   /** Where the value is written, first line only; where nothing is written, its key. */
@@ -314,7 +344,14 @@ function addMerged(map: Value, entries: Entry[], merges: readonly YAMLMap[]): vo
 
 function entryOf(map: Value, pair: Pair, key: string, shared: boolean): Entry {
   const value = new Value(map.source, pair.value as Node | null, { parent: map, pair, shared });
-  return { key, keySpan: value.keySpan ?? value.span, value };
+  return {
+    key,
+    value,
+    // Spans search the text for the end of the line; most entries are never shown.
+    get keySpan() {
+      return value.keySpan ?? value.span;
+    },
+  };
 }
 
 function mergedNodes(source: Source, value: Node | null): readonly (Node | undefined)[] {

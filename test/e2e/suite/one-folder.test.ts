@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
 import * as vscode from 'vscode';
 import type { Shown } from '../../../client/src/extension.js';
 import {
@@ -40,7 +41,7 @@ describe('one folder', () => {
 
   it('draws a squiggle under the name of what lacks something, with a link to its rule', async () => {
     const { document } = await open('compose.yaml');
-    const [first] = vscode.languages.getDiagnostics(document.uri);
+    const first = vscode.languages.getDiagnostics(document.uri).find(({ code }) => codeOf(code) === restart);
     assert.ok(first);
     assert.equal(document.getText(first.range), 'web');
     assert.equal(first.source, 'readiness');
@@ -79,6 +80,22 @@ describe('one folder', () => {
     await eventually(() => score(shown) === before, 'the score to fall back');
   });
 
+  it('shows by how much the score moved, and stops showing it', async () => {
+    const editor = await open('compose.yaml');
+    await eventually(() => /10$/.test(shown.statusBar.text), 'a score without a difference');
+    await editor.edit(edit => edit.insert(new vscode.Position(3, 0), '    restart: always\n'));
+    await eventually(() => {
+      assert.match(shown.statusBar.text, /\/10 \+\d\.\d\d$/);
+      return true;
+    }, 'the difference');
+    const difference = /\+\d\.\d\d$/.exec(shown.statusBar.text)?.[0] ?? '';
+    assert.equal(shown.sidebarDescription(), difference);
+    assert.ok(shown.statusBar.accessibilityInformation?.label.includes(difference));
+    await vscode.commands.executeCommand('undo');
+    await eventually(() => shown.statusBar.text.endsWith(`−${difference.slice(1)}`), 'the way back');
+    await eventually(() => /10$/.test(shown.statusBar.text) && !shown.sidebarDescription(), 'nothing any more');
+  });
+
   it('offers fix, accept and off in the lightbulb', async () => {
     const { document } = await open('compose.yaml');
     const titles = (await lightbulb(document.uri, 3, 4)).map(({ title }) => title);
@@ -112,7 +129,12 @@ describe('one folder', () => {
       const mended = editor.document.getText();
       assert.equal(mended.match(/^ {4}restart: unless-stopped$/gm)?.length, 2);
       assert.ok(mended.includes('image: redis:7.4 # the LTS line\n'), 'comments stay');
-      assert.equal(mended.replace(/^ {4}restart: unless-stopped\n/gm, '').trimEnd(), `# Ours.\n${original}`.trimEnd());
+      const lines = mended.split('\n');
+      let from = 0;
+      for (const line of `# Ours.\n${original}`.trimEnd().split('\n')) {
+        from = lines.indexOf(line, from) + 1;
+        assert.ok(from > 0, `${line} stays, in its place:\n${mended}`);
+      }
       await squigglesBecome(editor.document.uri, []);
     } finally {
       await settings.update('codeActionsOnSave', undefined, vscode.ConfigurationTarget.Global);
@@ -158,7 +180,7 @@ describe('one folder', () => {
 
   it('shows verdict, rows, promises and findings in the sidebar', async () => {
     const lines = await treeLines(shown.sidebar, 4);
-    assert.match(lines[0] ?? '', /^NOT READY \| \d+\.\d+\/10, need 8/);
+    assert.match(lines[0] ?? '', /^NOT READY \| \d+\.\d+\/10, /);
     assert.ok(
       lines.some(line => /^Docker & Containers \| \d+\.\d · weight 15$/.test(line)),
       lines.join('\n'),
@@ -188,10 +210,26 @@ describe('one folder', () => {
     await squigglesBecome(document.uri, [`3:3-6 ${restart}`]);
   });
 
+  it('says in words what every node of the sidebar is', async () => {
+    for (const grouping of ['severity', 'file', 'quickWins', 'row']) {
+      await vscode.commands.executeCommand('readiness.groupBy', grouping);
+      const seen = new Set<string>();
+      const mute: string[] = [];
+      await findNode(shown.sidebar, item => {
+        const label = item.accessibilityInformation?.label ?? '';
+        seen.add(item.id?.split(' ')[0] ?? '');
+        if (!/\w/.test(label) || /[$`]|undefined/.test(label)) mute.push(`${item.id}: ${label}`);
+        return false;
+      });
+      assert.deepEqual(mute, []);
+      assert.ok(seen.has('verdict') && seen.has('finding'), [...seen].join());
+    }
+  });
+
   it('groups the findings by severity, file and quick wins', async () => {
     for (const [grouping, expected] of [
-      ['severity', /^Blocker \| 1$/],
-      ['file', /^compose\.yaml \| 2$/],
+      ['severity', /^Blocker \| \d+$/],
+      ['file', /^compose\.yaml \| \d+$/],
       ['quickWins', /stays down after a crash/],
     ] as const) {
       await vscode.commands.executeCommand('readiness.groupBy', grouping);
@@ -230,6 +268,54 @@ describe('one folder', () => {
     );
   });
 
+  it('works whatever language a file is said to be', async () => {
+    const labels = [
+      ['compose.yaml', 'dockercompose'],
+      ['compose.yaml', 'plaintext'],
+      ['.github/workflows/ci.yaml', 'github-actions-workflow'],
+    ] as const;
+    for (const [path, language] of labels) {
+      const { document } = await open(path);
+      const before = document.languageId;
+      await eventually(() => squiggles(document.uri).length > 0, `squiggles in ${path}`);
+      const expected = squiggles(document.uri);
+      const relabelled = await vscode.languages.setTextDocumentLanguage(document, language);
+      try {
+        assert.equal(relabelled.languageId, language);
+        const editor = await open(path);
+        await editor.edit(edit => edit.insert(new vscode.Position(0, 0), '# Ours.\n'));
+        const moved = expected.map(line => line.replace(/^\d+/, number => String(Number(number) + 1)));
+        await squigglesBecome(document.uri, moved);
+        const [line = 0, character = 0] =
+          /^(\d+):(\d+)/
+            .exec(moved[0] ?? '')
+            ?.slice(1)
+            .map(Number) ?? [];
+        const actions = await lightbulb(document.uri, line, character);
+        assert.ok(
+          actions.some(({ title }) => title.startsWith('Accept ')),
+          language,
+        );
+        await vscode.commands.executeCommand('undo');
+        await squigglesBecome(document.uri, expected);
+      } finally {
+        await vscode.languages.setTextDocumentLanguage(document, before);
+      }
+    }
+  });
+
+  it('completes rule ids in an accept comment', async () => {
+    const editor = await open('compose.yaml');
+    await editor.edit(edit => edit.insert(new vscode.Position(2, 0), '  # readiness: accept[\n'));
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      editor.document.uri,
+      new vscode.Position(2, '  # readiness: accept['.length),
+    );
+    const ours = items.filter(({ detail }) => detail?.endsWith('(open here)')).map(({ label }) => label);
+    assert.ok(ours.includes(restart), ours.join());
+  });
+
   it('creates .readiness.yaml, and obeys it', async () => {
     await vscode.commands.executeCommand('readiness.createConfig');
     const editor = await eventually(() => {
@@ -251,6 +337,18 @@ describe('one folder', () => {
     }
   });
 
+  it('goes on when the server ends by itself, and says what a report needs', async () => {
+    serverProcess().kill('SIGKILL');
+    const editor = await open('compose.yaml');
+    await editor.edit(edit => edit.insert(new vscode.Position(3, 0), '    restart: always\n'));
+    await squigglesBecome(editor.document.uri, [`14:3-8 ${restart}`]);
+    await vscode.env.clipboard.writeText('');
+    await vscode.commands.executeCommand('readiness.copyDetails');
+    const details = await eventually(() => vscode.env.clipboard.readText(), 'the details');
+    assert.match(details, /^DevOps Readiness \d.*\nThe server ended 1 time unexpectedly\n$/);
+    await vscode.commands.executeCommand('undo');
+  });
+
   it('starts the server again', async () => {
     await vscode.commands.executeCommand('readiness.restartServer');
     await squigglesBecome(vscode.Uri.joinPath(folderUri(), 'compose.yaml'), bothBroken);
@@ -258,6 +356,14 @@ describe('one folder', () => {
   });
 });
 
+/** The language server among the processes that the extensions of this editor started. */
+function serverProcess(): ChildProcess {
+  const handles = (process as unknown as { _getActiveHandles(): readonly Partial<ChildProcess>[] })._getActiveHandles();
+  const server = handles.find(({ spawnargs }) => spawnargs?.some(argument => /dist.server\.js$/.test(argument)));
+  assert.ok(server, 'the server runs');
+  return server as ChildProcess;
+}
+
 function score({ statusBar }: Shown): number {
-  return Number(/(\d+\.\d+)\/\d+, need/.exec(String(statusBar.tooltip))?.[1]);
+  return Number(/(\d+\.\d\d)\/\d+/.exec(String(statusBar.tooltip))?.[1]);
 }

@@ -13,7 +13,7 @@ describe('several folders', () => {
       assert.match(folders[1] ?? '', /^worker \| \d+\.\d\d \/ 10$/);
       return shownNow;
     }, 'two scorecards');
-    assert.equal(lines.filter(line => /^ {2}NOT READY/.test(line)).length, 2, lines.join('\n'));
+    assert.equal(lines.filter(line => /^ {2}(NOT READY|READY|HARDENED) /.test(line)).length, 2, lines.join('\n'));
     await squigglesBecome(vscode.Uri.joinPath(folderUri(0), 'compose.yaml'), [
       '3:3-6 compose/missing-restart-policy',
       '13:3-8 compose/missing-restart-policy',

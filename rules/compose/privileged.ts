@@ -1,0 +1,22 @@
+import { shortName } from '../../server/core/model/compose.js';
+import { hostPurpose } from '../../server/core/model/host-access.js';
+import { rule } from '../../server/core/rule.js';
+import { remove } from '../../server/core/yaml/edit.js';
+
+export default rule({
+  on: 'compose.service',
+  category: 'security',
+  severity: 'blocker',
+  effort: [0.5, 2],
+  aliases: ['CL-0002'],
+  applies: service => !service.compose.development && hostPurpose(service) === undefined,
+  *check(service) {
+    const privileged = service.yaml.get('privileged');
+    if (privileged?.flag !== true || !service.owns(privileged)) return;
+    yield {
+      at: privileged.span,
+      message: `\`${shortName(service.name)}\` has every right on its host: whoever breaks into it owns the machine`,
+      fix: { title: 'Take the rights away', safe: false, edits: () => remove(service.yaml, 'privileged') },
+    };
+  },
+});

@@ -1,0 +1,20 @@
+import { isLasting, shortName } from '../../server/core/model/compose.js';
+import { hostPurpose } from '../../server/core/model/host-access.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'compose.service',
+  category: 'security',
+  severity: 'medium',
+  effort: [0.5, 2],
+  aliases: ['CL-0018'],
+  applies: (service, project) => hostPurpose(service) === undefined && isLasting(service, project),
+  *check(service) {
+    const user = service.yaml.get('user');
+    if (!user || !/^(?:root|0)(?::|$)/.test(user.text ?? '') || !service.owns(user)) return;
+    yield {
+      at: user.span,
+      message: `\`${shortName(service.name)}\` runs as root: a hole in it is a hole in everything it can reach`,
+    };
+  },
+});

@@ -1,0 +1,31 @@
+import { shortName } from '../../server/core/model/compose.js';
+import { requiredVariables, setsItself } from '../../server/core/model/compose-variable.js';
+import { documents, nameInEnvExample, samplesBeside } from '../../server/core/model/env-example.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'compose.file',
+  category: 'iac',
+  severity: 'low',
+  effort: [0.1, 0.1],
+  applies(compose, project) {
+    if (requiredVariables(compose).length === 0) return false;
+    const samples = samplesBeside(compose.file, project);
+    return samples && samples.length > 0;
+  },
+  *check(compose, project) {
+    const samples = samplesBeside(compose.file, project) ?? [];
+    for (const { name, value, interpolation } of requiredVariables(compose)) {
+      if (setsItself(name) || samples.some(sample => documents(sample, name))) continue;
+      yield {
+        at: value.part(interpolation.start, interpolation.end) ?? value.span,
+        message: `Nobody learns that \`${shortName(name, 50)}\` is needed: the sample of the environment lacks it`,
+        fix: {
+          title: 'Name it in the sample',
+          safe: true,
+          edits: () => nameInEnvExample([name], compose.file, project),
+        },
+      };
+    }
+  },
+});

@@ -1,0 +1,28 @@
+import { removeInstruction } from '../../server/core/dockerfile/edit.js';
+import { startsOf } from '../../server/core/model/image-use.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'dockerfile.stage',
+  category: 'security',
+  severity: 'medium',
+  effort: [0.25, 1],
+  aliases: ['AVD-DS-0004', 'DS-0004', 'DS004', 'CKV_DOCKER_1'],
+  applies: ({ instructionsNamed }) => instructionsNamed('EXPOSE').length > 0,
+  *check(stage) {
+    // An SSH or Git server is there to be logged in to.
+    if (startsOf(stage)?.some(words => words.some(word => /ssh|git|sftp/i.test(word)))) return;
+    for (const instruction of stage.instructionsNamed('EXPOSE')) {
+      const found = instruction.words.find(({ value }) => value !== undefined && /^22(\/tcp)?$/i.test(value));
+      if (!found) continue;
+      yield {
+        at: found.span,
+        message: 'Port 22 is for logging in with SSH, a second way into a container that has `docker exec`',
+        fix:
+          instruction.words.length > 1
+            ? undefined
+            : { title: 'Remove the port', safe: false, edits: () => removeInstruction(instruction) },
+      };
+    }
+  },
+});

@@ -1,0 +1,22 @@
+import { isDeployed } from '../../server/core/model/deploy-unit.js';
+import { shown } from '../../server/core/model/kubernetes.js';
+import { openSecret } from '../../server/core/model/kubernetes-secret.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'kubernetes.object',
+  category: 'security',
+  severity: 'high',
+  effort: [0.5, 3],
+  applies: (object, project) => object.is('Secret', '') && isDeployed(project, object),
+  *check(object) {
+    const found = openSecret(object);
+    if (!found) return;
+    const { secret, value, name } = found;
+    const isEncoded = value.parent?.keySpan !== undefined && value.parent === object.yaml.get('data');
+    yield {
+      at: value.span,
+      message: `\`${shown(name, 36)}\` shows its ${secret.kind}${isEncoded ? ': base64 hides nothing' : ' to all who can read this file'}`,
+    };
+  },
+});

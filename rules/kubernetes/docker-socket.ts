@@ -1,0 +1,22 @@
+import { isInScope } from '../../server/core/model/deploy-unit.js';
+import { isRuntimeSocket } from '../../server/core/model/host-path.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'kubernetes.workload',
+  category: 'kubernetes',
+  severity: 'blocker',
+  effort: [1, 4],
+  aliases: ['CKV_K8S_27', 'KSV-0006', 'KSV006', 'docker-sock'],
+  applies: (workload, project) => workload.kind !== 'DaemonSet' && isInScope(project, workload),
+  *check({ volumes, object }) {
+    for (const volume of volumes) {
+      const path = volume.at('hostPath', 'path');
+      if (path?.text === undefined || path.shared || !isRuntimeSocket(path.text)) continue;
+      yield {
+        at: path.span,
+        message: `\`${object.shortName}\` can start containers as root on its node through this socket`,
+      };
+    }
+  },
+});

@@ -1,0 +1,23 @@
+import { isInScope } from '../../server/core/model/deploy-unit.js';
+import { isHarmless, isRuntimeSocket } from '../../server/core/model/host-path.js';
+import { shown } from '../../server/core/model/kubernetes.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'kubernetes.workload',
+  category: 'kubernetes',
+  severity: 'high',
+  effort: [0.5, 3],
+  aliases: ['KSV-0023', 'KSV023', 'hostPathSet', 'sensitive-host-mounts', 'writable-host-mount'],
+  applies: (workload, project) => workload.kind !== 'DaemonSet' && isInScope(project, workload),
+  *check({ volumes, object }) {
+    for (const volume of volumes) {
+      const path = volume.at('hostPath', 'path');
+      if (path?.text === undefined || path.shared || isRuntimeSocket(path.text) || isHarmless(path.text)) continue;
+      yield {
+        at: path.span,
+        message: `\`${object.shortName}\` depends on \`${shown(path.text, 24)}\` of whatever node it lands on`,
+      };
+    }
+  },
+});

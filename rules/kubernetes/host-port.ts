@@ -1,0 +1,28 @@
+import { isInScope } from '../../server/core/model/deploy-unit.js';
+import { wholeNumber } from '../../server/core/model/kubernetes.js';
+import { rule } from '../../server/core/rule.js';
+import { remove } from '../../server/core/yaml/edit.js';
+
+export default rule({
+  on: 'kubernetes.container',
+  category: 'kubernetes',
+  severity: 'medium',
+  effort: [0.25, 1],
+  aliases: ['CKV_K8S_26', 'KSV-0024', 'KSV024', 'hostPortSet'],
+  applies: ({ workload, yaml }, project) =>
+    workload.kind !== 'DaemonSet' &&
+    yaml.has('ports') &&
+    workload.podSpec?.get('hostNetwork')?.flag !== true &&
+    isInScope(project, workload),
+  *check({ yaml, name }) {
+    for (const port of yaml.get('ports')?.items() ?? []) {
+      const hostPort = port.get('hostPort');
+      if (!hostPort || hostPort.shared || !wholeNumber(hostPort)) continue;
+      yield {
+        at: hostPort.span,
+        message: `\`${name}\` runs once per node at most, as it takes a port of the node`,
+        fix: { title: 'Leave the port of the node alone', safe: false, edits: () => remove(port, 'hostPort') },
+      };
+    }
+  },
+});

@@ -1,0 +1,32 @@
+import { isInScope, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
+import { rule } from '../../server/core/rule.js';
+import { set } from '../../server/core/yaml/edit.js';
+
+export default rule({
+  on: 'kubernetes.container',
+  category: 'kubernetes',
+  severity: 'blocker',
+  effort: [0.5, 3],
+  aliases: [
+    ...['CKV_K8S_16', 'KSV-0017', 'KSV017', 'privileged-container'],
+    ...['container-security-context-privileged', 'runAsPrivileged'],
+  ],
+  applies({ workload, isPrivileged }, project) {
+    if (workload.isNodeAgent || !isInScope(project, workload)) return false;
+    return isPrivileged === undefined ? undefined : true;
+  },
+  *check(container, project) {
+    const { yaml, name, at } = container;
+    const written = yaml.at('securityContext', 'privileged');
+    if (!written?.flag || mayBeSetInContainer(project, container, 'securityContext', 'privileged')) return;
+    yield {
+      at: written.shared ? at : written.span,
+      message: `\`${name}\` has every right on its node: who breaks into it owns the node`,
+      fix: {
+        title: 'Take the rights away',
+        safe: false,
+        edits: () => set(yaml, ['securityContext', 'privileged'], false),
+      },
+    };
+  },
+});

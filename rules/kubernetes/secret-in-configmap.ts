@@ -1,0 +1,22 @@
+import { isDeployed } from '../../server/core/model/deploy-unit.js';
+import { shown } from '../../server/core/model/kubernetes.js';
+import { secretInConfigMap } from '../../server/core/model/kubernetes-secret.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'kubernetes.object',
+  category: 'security',
+  severity: 'high',
+  effort: [0.5, 1],
+  aliases: ['sensitiveConfigmapContent', 'KSV-0109', 'KSV-01010'],
+  applies: (object, project) => object.is('ConfigMap', '') && isDeployed(project, object),
+  *check(object) {
+    const found = secretInConfigMap(object);
+    if (!found) return;
+    const { secret, value, name } = found;
+    yield {
+      at: value.part(secret.start, secret.end) ?? value.span,
+      message: `\`${shown(name, 36)}\` shows its ${secret.kind}: ConfigMaps are for what all may read`,
+    };
+  },
+});

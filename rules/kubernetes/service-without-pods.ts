@@ -1,0 +1,30 @@
+import { isClosed, isDeployed } from '../../server/core/model/deploy-unit.js';
+import { podSelectorOf } from '../../server/core/model/kubernetes-service.js';
+import { mayFindPods, meantWorkload } from '../../server/core/model/pods.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'kubernetes.object',
+  category: 'kubernetes',
+  severity: 'high',
+  effort: [0.1, 0.5],
+  aliases: ['dangling-service', 'service-targets-pod'],
+  applies(object, project) {
+    if (!podSelectorOf(object) || !isDeployed(project, object)) return false;
+    // The pods of the control plane are nobody's manifests.
+    if (object.namespace === 'kube-system' || object.namespace === undefined) return undefined;
+    return isClosed(project, object) ? true : undefined;
+  },
+  *check(object, project) {
+    const selector = podSelectorOf(object);
+    if (!selector || mayFindPods(project, object, selector)) return;
+    const workload = meantWorkload(project, object, selector);
+    if (!workload) return;
+    const written = object.yaml.at('spec', 'selector');
+    yield {
+      at: written && !written.shared ? written.name : object.at,
+      message: `\`${object.shortName}\` answers nothing: no pod carries the labels that it selects`,
+      related: [{ at: workload.at, message: 'The pods that it is meant for' }],
+    };
+  },
+});

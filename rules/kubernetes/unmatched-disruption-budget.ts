@@ -1,0 +1,27 @@
+import { isClosed, isDeployed } from '../../server/core/model/deploy-unit.js';
+import { readSelector } from '../../server/core/model/kubernetes.js';
+import { mayFindPods, meantWorkload } from '../../server/core/model/pods.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'kubernetes.object',
+  category: 'kubernetes',
+  severity: 'medium',
+  effort: [0.1, 0.5],
+  applies(object, project) {
+    if (!object.is('PodDisruptionBudget', 'policy') || !isDeployed(project, object)) return false;
+    return isClosed(project, object) ? true : undefined;
+  },
+  *check(object, project) {
+    const written = object.yaml.at('spec', 'selector');
+    const selector = readSelector(written);
+    if (!written || !selector || mayFindPods(project, object, selector)) return;
+    const workload = meantWorkload(project, object, selector);
+    if (!workload) return;
+    yield {
+      at: written.shared ? object.at : written.name,
+      message: `\`${object.shortName}\` protects nothing: no pod carries the labels that it selects`,
+      related: [{ at: workload.at, message: 'The pods that it is meant for' }],
+    };
+  },
+});

@@ -1,0 +1,34 @@
+import { isDeployed } from '../../server/core/model/deploy-unit.js';
+import { rbac } from '../../server/core/model/service-account.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'kubernetes.object',
+  category: 'security',
+  severity: 'high',
+  effort: [0.5, 3],
+  aliases: ['CKV_K8S_49', 'KSV-0044', 'KSV044', 'KSV-0046', 'KSV046', 'wildcard-in-rules'],
+  applies: (object, project) =>
+    (object.is('Role', rbac) || object.is('ClusterRole', rbac)) && isDeployed(project, object),
+  *check(object) {
+    for (const entry of object.yaml.get('rules')?.items() ?? []) {
+      const star = (key: string) =>
+        entry
+          .get(key)
+          ?.items()
+          .find(item => item.text === '*');
+      const verb = star('verbs');
+      const isWide =
+        star('apiGroups') ??
+        entry
+          .get('apiGroups')
+          ?.items()
+          .find(item => item.text === '');
+      if (!verb || verb.shared || !star('resources') || !isWide) continue;
+      yield {
+        at: verb.span,
+        message: `\`${object.shortName}\` may do everything that there is to do in ${object.objectKind === 'Role' ? 'its namespace' : 'the cluster'}`,
+      };
+    }
+  },
+});

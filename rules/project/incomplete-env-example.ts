@@ -1,0 +1,23 @@
+import { addToSample, samplesOf, unsampledVariables } from '../../server/core/model/environment.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'project',
+  category: 'iac',
+  severity: 'medium',
+  effort: [0.1, 0.1],
+  applies(project) {
+    const samples = samplesOf(project);
+    return samples.length === 0 ? false : samples.every(path => project.file(path)) || undefined;
+  },
+  *check(project) {
+    const sample = samplesOf(project)[0]?.slice(-30);
+    for (const { name, at } of unsampledVariables(project)) {
+      yield {
+        at,
+        message: `\`${name.slice(0, 36)}\` is read here and missing from \`${sample}\`: nobody knows to set it`,
+        fix: { title: 'Add it to the sample', safe: true, edits: () => addToSample([name], at.file, project) },
+      };
+    }
+  },
+});

@@ -1,0 +1,15 @@
+import { hasSteps, missingWayBack } from '../../server/core/model/migration.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'project',
+  category: 'migrations',
+  severity: 'medium',
+  effort: [0.25, 1],
+  applies: hasSteps,
+  *check(project) {
+    const step = missingWayBack(project);
+    if (step)
+      yield { at: step.at, message: 'The newest migration has no way back: a rollback leaves its schema behind' };
+  },
+});

@@ -1,0 +1,19 @@
+import { unservedDockerfile } from '../../server/core/model/datastore.js';
+import { shortPath } from '../../server/core/model/paths.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'project',
+  category: 'containers',
+  severity: 'medium',
+  effort: [0.5, 2],
+  applies: project => !project.isCollection && project.mainDockerfiles.length > 0 && project.composeFiles.length > 0,
+  *check(project) {
+    const dockerfile = unservedDockerfile(project);
+    if (!dockerfile) return;
+    yield {
+      at: dockerfile.at,
+      message: `No compose service runs \`${shortPath(dockerfile.file.path)}\`: the stack starts without the application`,
+    };
+  },
+});

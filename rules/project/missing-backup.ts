@@ -1,0 +1,21 @@
+import { databasesRun } from '../../server/core/model/datastore.js';
+import { canJudge } from '../../server/core/model/evidence.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'project',
+  category: 'backup',
+  severity: 'blocker',
+  effort: [8, 12],
+  phase: 1,
+  applies: project => databasesRun(project).length > 0 && project.isOperated && canJudge(project, 'backup'),
+  *check(project) {
+    const [database] = databasesRun(project);
+    if (!database || project.evidence('backup').evidence.length) return;
+    const { title, run } = database;
+    yield {
+      at: run.at,
+      message: `Nothing backs up the ${title} of \`${run.name}\`: what it holds is gone with its disk`,
+    };
+  },
+});

@@ -1,0 +1,18 @@
+import { isSetUp, neededDatastores } from '../../server/core/model/datastore.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'project',
+  category: 'iac',
+  severity: 'high',
+  effort: [0.5, 2],
+  applies: project =>
+    project.hasOwnService &&
+    neededDatastores(project).length > 0 &&
+    (isSetUp(project) || !project.isPartlyRead || undefined),
+  *check(project) {
+    const [first] = neededDatastores(project);
+    if (!first || isSetUp(project)) return;
+    yield { message: `The code needs ${first.title}, and no file sets one up: it differs from machine to machine` };
+  },
+});

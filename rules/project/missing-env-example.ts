@@ -1,0 +1,27 @@
+import { asksForVariables, exampleText, hasSample, samplesOf } from '../../server/core/model/environment.js';
+import { rule } from '../../server/core/rule.js';
+import { createFile } from '../../server/core/text.js';
+
+export default rule({
+  on: 'project',
+  category: 'iac',
+  severity: 'medium',
+  effort: [0.25, 0.5],
+  applies: project =>
+    !project.isCollection &&
+    (samplesOf(project).length > 0 || (asksForVariables(project) && !project.isPartOfRepository)),
+  *check(project) {
+    if (hasSample(project)) return;
+    const text = exampleText(project);
+    yield {
+      message: 'No sample of the environment: which variables to set has to be found in the code',
+      fix: text
+        ? {
+            title: 'Write the variables in use to a sample',
+            safe: false,
+            edits: () => [createFile('.env.example', text)],
+          }
+        : undefined,
+    };
+  },
+});

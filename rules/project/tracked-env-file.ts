@@ -1,0 +1,19 @@
+import { trackedEnvironments, usesEnvFile } from '../../server/core/model/environment.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'project',
+  category: 'security',
+  severity: 'blocker',
+  effort: [0.5, 2],
+  phase: 1,
+  applies: project => !project.isCollection && usesEnvFile(project),
+  *check(project) {
+    for (const { file, name, at, secret } of trackedEnvironments(project)) {
+      yield {
+        at,
+        message: `\`${file.path.slice(-30)}\` is not ignored: the ${secret.kind} in \`${name.slice(0, 30)}\` goes along with a commit`,
+      };
+    }
+  },
+});

@@ -1,0 +1,22 @@
+import { readFromFile, secretsWritten } from '../../server/core/model/prometheus-secret.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'prometheus.file',
+  category: 'security',
+  severity: 'blocker',
+  effort: [0.25, 1],
+  *check({ yaml }) {
+    if (!yaml) return;
+    for (const found of secretsWritten(yaml)) {
+      const { key, value, secret } = found;
+      yield {
+        at: value.part(secret.start, secret.end) ?? value.span,
+        message: `\`${key}\` shows its ${secret.kind} to everyone who can read this file`,
+        fix: found.fileKey
+          ? { title: 'Read it from a file', safe: false, edits: () => readFromFile(found) }
+          : undefined,
+      };
+    }
+  },
+});

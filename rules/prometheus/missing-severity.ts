@@ -1,0 +1,29 @@
+import { isHeartbeat } from '../../server/core/model/prometheus.js';
+import { shortName } from '../../server/core/model/short-name.js';
+import { rule } from '../../server/core/rule.js';
+import { set } from '../../server/core/yaml/edit.js';
+
+export default rule({
+  on: 'prometheus.alert',
+  category: 'observability',
+  severity: 'high',
+  effort: [0.1, 0.25],
+  aliases: ['rule/label', 'alert-severity-rule'],
+  applies: alert => !isHeartbeat(alert),
+  *check({ name, at, yaml, labels, group }, project) {
+    const known = [...(labels?.keys() ?? []), ...(group.get('labels')?.keys() ?? [])];
+    if (known.some(label => /sever|prio|level|critical|urgen|page|pager|impact/i.test(label))) return;
+    if (yaml.hasUnknownMerge || labels?.hasUnknownMerge || labels?.kind === 'unknown') return;
+    // Relabelling can add it to every alert on its way out.
+    if (project.parsed.some(parsed => parsed.kind === 'prometheus' && parsed.labelsAlerts)) return;
+    yield {
+      at,
+      message: `\`${shortName(name, 40)}\` has no \`severity\`: nothing tells whether it may wake somebody`,
+      fix: {
+        title: 'Call it a warning',
+        safe: false,
+        edits: () => set(yaml, ['labels', 'severity'], 'warning', { before: 'annotations' }),
+      },
+    };
+  },
+});

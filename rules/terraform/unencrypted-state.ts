@@ -1,0 +1,33 @@
+import { addArgument, attribute, replaceExpression, textOf } from '../../server/core/model/hcl.js';
+import { isRootHome, moduleAt, wholeS3 } from '../../server/core/model/terraform.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'terraform.file',
+  category: 'iac',
+  severity: 'high',
+  effort: [0.25, 0.5],
+  applies: (file, project) => {
+    const module = moduleAt(file, project);
+    return module && wholeS3(module) ? isRootHome(file, project) : false;
+  },
+  *check(file, project) {
+    const module = moduleAt(file, project);
+    const backend = module && wholeS3(module);
+    if (!backend) return;
+    const { body, at } = backend.block;
+    const encrypt = attribute(body, 'encrypt');
+    if (encrypt && textOf(encrypt.value) !== 'false') return;
+    yield {
+      at: encrypt?.nameSpan ?? at,
+      message: 'Nothing asks to encrypt the state, in which every password and key stands in plain text',
+      fix: {
+        title: 'Encrypt the state',
+        safe: true,
+        command: 'terraform init -reconfigure',
+        edits: () =>
+          encrypt ? replaceExpression(encrypt.value, 'true') : addArgument(backend.file, body, 'encrypt', 'true'),
+      },
+    };
+  },
+});

@@ -1,0 +1,37 @@
+import { addArgument, attribute, textOf } from '../../server/core/model/hcl.js';
+import { isRootHome, moduleAt, wholeS3 } from '../../server/core/model/terraform.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'terraform.file',
+  category: 'iac',
+  severity: 'high',
+  effort: [0.25, 1],
+  applies: (file, project) => {
+    const module = moduleAt(file, project);
+    return module && wholeS3(module) ? isRootHome(file, project) : false;
+  },
+  *check(file, project) {
+    const module = moduleAt(file, project);
+    const backend = module && wholeS3(module);
+    if (!backend) return;
+    const { body, at } = backend.block;
+    const lock = attribute(body, 'use_lockfile');
+    if (
+      attribute(body, 'dynamodb_table') ||
+      attribute(body, 'dynamodb_endpoint') ||
+      (lock && textOf(lock.value) !== 'false')
+    )
+      return;
+    yield {
+      at,
+      message: 'Nothing locks the state: two runs at the same time overwrite what the other one made',
+      fix: {
+        title: 'Lock it with a file (Terraform 1.10 or newer)',
+        safe: false,
+        command: 'terraform init -reconfigure',
+        edits: () => (lock ? undefined : addArgument(backend.file, body, 'use_lockfile', 'true')),
+      },
+    };
+  },
+});

@@ -1,0 +1,37 @@
+import { addEntry } from '../../server/core/model/hcl.js';
+import { shortName } from '../../server/core/model/short-name.js';
+import { looseProviders, moduleOf, versionElsewhere } from '../../server/core/model/terraform.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'terraform.file',
+  category: 'iac',
+  severity: 'high',
+  effort: [0.1, 0.5],
+  aliases: ['terraform_required_providers'],
+  applies({ file, requiredProviders, body }, project) {
+    const module = moduleOf(file, project);
+    if (!module || !(requiredProviders.length || body.blocks.some(({ type }) => type === 'provider'))) return false;
+    return module.managed || !module.whole ? undefined : module.root;
+  },
+  *check(file, project) {
+    const module = moduleOf(file.file, project);
+    // A lock file records the versions that are used.
+    if (!module || module.locked) return;
+    for (const { name, at, entry } of looseProviders(file, module)) {
+      const version = versionElsewhere(name, project);
+      yield {
+        at,
+        message: `Any version of \`${shortName(name, 30)}\` may be installed: the next major one changes or breaks this`,
+        fix:
+          entry && version
+            ? {
+                title: `Ask for ${shortName(version, 30)} as elsewhere`,
+                safe: false,
+                edits: () => addEntry(entry.entry.value, 'version', `"${version}"`),
+              }
+            : undefined,
+      };
+    }
+  },
+});

@@ -1,0 +1,36 @@
+import { concurrencyOf, deploymentsOf } from '../../server/core/model/deployment.js';
+import type { Job } from '../../server/core/model/workflow.js';
+import { rule } from '../../server/core/rule.js';
+import { replace } from '../../server/core/yaml/edit.js';
+
+export default rule({
+  on: 'workflow.job',
+  category: 'deployment',
+  severity: 'high',
+  effort: [0.1, 0.1],
+  applies: job => isHalfDone(job) && concurrencyOf(job) !== undefined,
+  *check(job) {
+    const { workflow, name } = job;
+    const cancels = concurrencyOf(job)?.cancels;
+    if (cancels?.flag !== true || cancels.shared) return;
+    const isOwn = job.yaml.has('concurrency');
+    // The workflow's setting stands in one place, and so does the finding.
+    if (!isOwn && workflow.jobs.find(other => isHalfDone(other) && !other.yaml.has('concurrency'))?.name !== name)
+      return;
+    const checks = !isOwn && workflow.startsOn('pull_request');
+    yield {
+      at: cancels.span,
+      message: `The next run stops \`${name.slice(0, 40)}\` half way through a release`,
+      fix: {
+        title: checks ? 'Cancel only runs of pull requests' : 'Let a release finish',
+        safe: true,
+        edits: () => replace(cancels, checks ? "${{ github.event_name == 'pull_request' }}" : false),
+      },
+    };
+  },
+});
+
+/** Whether a release that is stopped in the middle leaves something half done; the makers of sites switch over at once. */
+function isHalfDone(job: Job): boolean {
+  return deploymentsOf(job).some(({ manner }) => manner.releases !== 'site');
+}

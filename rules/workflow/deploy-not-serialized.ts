@@ -1,0 +1,31 @@
+import { concurrencyOf, deploymentsOf, releasesBranches, startsByItself } from '../../server/core/model/deployment.js';
+import type { Job } from '../../server/core/model/workflow.js';
+import { rule } from '../../server/core/rule.js';
+import { set } from '../../server/core/yaml/edit.js';
+
+export default rule({
+  on: 'workflow.job',
+  category: 'deployment',
+  severity: 'high',
+  effort: [0.1, 0.25],
+  aliases: ['concurrency-limits'],
+  applies: job => deploymentsOf(job).length > 0 && startsByItself(job.workflow),
+  *check(job) {
+    const { yaml, name, at } = job;
+    if (concurrencyOf(job) || yaml.hasUnknownMerge || job.workflow.yaml.hasUnknownMerge) return;
+    yield {
+      at,
+      message: `Two runs of \`${name.slice(0, 40)}\` can release at once, and the older one may win`,
+      fix: {
+        title: 'Release one after the other',
+        safe: true,
+        edits: () => (yaml.has('strategy') ? undefined : set(yaml, 'concurrency', queue(job), { after: 'runs-on' })),
+      },
+    };
+  },
+});
+
+function queue(job: Job) {
+  const branch = releasesBranches(job) ? '-${{ github.ref }}' : '';
+  return { group: `\${{ github.workflow }}-${job.name}${branch}`, 'cancel-in-progress': false };
+}

@@ -1,0 +1,35 @@
+import { indirection, untrustedPlaceholders } from '../../server/core/model/untrusted.js';
+import { rule } from '../../server/core/rule.js';
+import { replacePart, set } from '../../server/core/yaml/edit.js';
+
+export default rule({
+  on: 'workflow.step',
+  category: 'security',
+  severity: 'blocker',
+  effort: [0.25, 1],
+  aliases: ['template-injection', 'expression-injection', 'code-injection', 'CKV_GHA_2', 'injection'],
+  applies: step => step.script !== undefined,
+  *check(step) {
+    const { yaml, script } = step;
+    const raw = script?.raw;
+    if (!script || raw === undefined || script.shared) return;
+    for (const { at, context } of untrustedPlaceholders(raw)) {
+      yield {
+        at: script.part(at.start, at.end) ?? script.span,
+        message: `Strangers choose \`${context.slice(0, 54)}\`, and the script runs what they write`,
+        fix: {
+          title: 'Read it from a variable',
+          safe: false,
+          edits: () => {
+            const through = indirection(step, raw, at);
+            const edits = through && replacePart(script, through.start, through.end, through.text);
+            if (!edits || through.exists) return edits;
+            const place = yaml.has('name') ? { before: 'run' } : { after: 'run' };
+            const variable = set(yaml, ['env', through.name], raw.slice(at.start, at.end), place);
+            return variable && [...edits, ...variable];
+          },
+        },
+      };
+    }
+  },
+});

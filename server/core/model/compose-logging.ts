@@ -1,0 +1,19 @@
+/** Where the output of a service goes. */
+import type { Value } from '../yaml/view.js';
+import { allLayers, type Service } from './compose.js';
+import type { Project } from './project.js';
+
+/** Whether Docker's usual driver writes it to a file without end. `undefined` where that cannot be told. */
+export function growsLogs(service: Service, project: Project): boolean | undefined {
+  let driver: Value | undefined;
+  for (const layer of allLayers(service, project)) {
+    const logging = layer.get('logging');
+    if (layer.has('log_driver') || (logging && !logging.isMap)) return undefined;
+    if (logging?.at('options', 'max-size')) return false;
+    driver ??= logging?.get('driver');
+  }
+  return driver ? driver.text === 'json-file' : true;
+}
+
+/** A value for `logging` that keeps the end of what a service writes. */
+export const rotation = { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } };

@@ -1,0 +1,75 @@
+/** Settings that are for writing a program, in files that run it for others. */
+import type { Value } from '../yaml/view.js';
+import { type ComposeFile, folderOf, isBase, neighbours, type Service, type Variable, wordsOf } from './compose.js';
+import type { Project } from './project.js';
+
+/** Whether a file says by its name, or by another one for development beside it, that it is for production. */
+export function isForProduction(compose: ComposeFile, project: Project): boolean {
+  if (compose.development) return false;
+  const words = [
+    ...wordsOf(compose.file.path.slice(folderOf(compose.file.path).length)),
+    ...wordsOf(folderOf(compose.file.path)),
+  ];
+  if (words.some(word => productionWords.has(word))) return true;
+  const names = new Set(compose.services.map(({ name }) => name));
+  return (
+    isBase(compose) &&
+    neighbours(compose, project).some(other => other.development && other.services.some(({ name }) => names.has(name)))
+  );
+}
+
+/** A setting for development, and what it is in production. */
+export interface DevelopmentSetting {
+  readonly variable: Variable;
+  readonly production: string;
+}
+
+export function* developmentSettings({ environment }: Service): Iterable<DevelopmentSetting> {
+  for (const variable of environment) {
+    const { name, raw } = variable;
+    const value = raw?.trim();
+    if (value === undefined || value === '') continue;
+    const mode = modes.find(([names]) => names.test(name));
+    if (mode?.[1].test(value)) yield { variable, production: mode[2](value) };
+  }
+}
+
+/** The flag in a command that restarts the program at every change, with its place in the scalar. */
+export function reloadFlag({
+  yaml,
+}: Service): { readonly value: Value; readonly start: number; readonly end: number } | undefined {
+  const command = yaml.get('command');
+  for (const value of command ? [command, ...command.items()] : []) {
+    const match = /(?:^|\s)--(?:reload|debug-reload)(?=\s|$)/.exec(value.raw?.slice(0, 4096) ?? '');
+    if (match) return { value, start: match.index, end: match.index + match[0].length };
+  }
+  return undefined;
+}
+
+const productionWords = new Set(['prod', 'production', 'live', 'release']);
+
+type Mode = readonly [names: RegExp, values: RegExp, production: (value: string) => string];
+
+const modes: readonly Mode[] = [
+  [
+    /^(?:NODE|RAILS|RACK|FLASK|ASPNETCORE|DOTNET|HANAMI)_ENV(?:IRONMENT)?$/,
+    /^dev(?:elopment)?$/i,
+    inCaseOf('production'),
+  ],
+  [
+    /^(?:APP|MIX|SYMFONY|APPLICATION|DJANGO)_ENV$/,
+    /^(?:dev(?:elopment)?|local)$/i,
+    value => (value === 'development' || value === 'local' ? 'production' : 'prod'),
+  ],
+  [/^(?:DEBUG|FLASK_DEBUG|DJANGO_DEBUG|APP_DEBUG|DEMO|DEMO_MODE|[A-Z]+_DEMO_MODE)$/, /^(?:true|1|yes|on)$/i, off],
+];
+
+function inCaseOf(word: string): (value: string) => string {
+  return value => (/^[A-Z]/.test(value) ? word.charAt(0).toUpperCase() + word.slice(1) : word);
+}
+
+function off(value: string): string {
+  if (value === '1') return '0';
+  const word = /^[Tt]/.test(value) ? 'false' : /^[Yy]/.test(value) ? 'no' : 'off';
+  return inCaseOf(word)(value);
+}

@@ -1,0 +1,61 @@
+/** What shows that people know what to do when the service fails. */
+import type { Signs } from './evidence.js';
+
+export const incident = {
+  runbooks: {
+    paths:
+      /(?:^|\/)[\w.-]*(?:run-?books?|trouble-?shooting|operations?(?:-guide|-manual|-handbook)?|ops-?guide|disaster[-_]recovery|sop)[\w.-]*(?:\/.+)?\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)playbooks?\/.+\.md$/i,
+    headings:
+      /\b(?:run-?books?|trouble-?shooting|common (?:issues|problems|failures)|when .{1,60} (?:fails?|is down|goes down)|emergency procedures?)\b/i,
+    texts: [
+      { in: ['yaml'], words: 'runbook', line: /runbook(?:_?url)?["']?\s*:\s*\S/i },
+      { in: ['yaml'], words: 'runbookurl' },
+    ],
+  },
+  incidentGuide: {
+    paths:
+      /(?:^|\/)[\w.-]*(?:incidents?|post-?mortems?|severity)[\w.-]*(?:\/.+)?\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)ISSUE_TEMPLATE\/[\w.-]*incident[\w.-]*$/i,
+    headings: /\bincidents?\b|\bpost-?mortems?\b|\bseverity levels?\b|\bemergency (?:procedures?|response)\b/i,
+  },
+  onCall: {
+    paths:
+      /(?:^|\/)[\w.-]*(?:on-?call|rotas?|pager-?duty|opsgenie)[\w.-]*(?:\/.+)?\.(?:md|mdx|rst|adoc|txt|ya?ml|tf|json)$/i,
+    dependencies:
+      /^(?:pdpyras|pagerduty|@pagerduty\/.+|github\.com\/pagerduty\/.+|opsgenie[\w-]*|github\.com\/opsgenie\/.+)$/,
+    headings: /\bon-?call\b|\brota\b|\bemergency contacts?\b|\bwho to (?:call|contact)\b/i,
+    texts: [
+      {
+        in: ['yaml', 'terraform', 'settings', 'source'],
+        words: 'pagerduty opsgenie oncall victorops squadcast incidentio rootly zenduty',
+      },
+    ],
+  },
+  escalation: {
+    paths: /(?:^|\/)[\w.-]*escalat[\w.-]*\.(?:md|mdx|rst|adoc|txt|ya?ml|tf)$/i,
+    headings: /\bescalat\w*/i,
+    texts: [
+      {
+        in: ['yaml', 'terraform'],
+        words: 'escalation escalations',
+        line: /escalation[_ -]?(?:policy|chain|policies|rule)/i,
+      },
+      { in: ['terraform'], words: 'pagerduty', line: /pagerduty_escalation/ },
+    ],
+  },
+  changeRecord: {
+    paths:
+      /(?:^|\/)[\w.-]*(?:change-?logs?|changes|history|release-?notes?|releases?|deploy(?:ment)?s?-?log|news)\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)(?:change-?logs?|\.changeset|changes|newsfragments|release-?notes)\/.+|(?:^|\/)(?:\.releaserc[\w.]*|release-please-config\.json|\.release-please-manifest\.json|cliff\.toml|release\.config\.[cm]?js|\.versionrc[\w.]*|\.goreleaser\.ya?ml|release-drafter\.ya?ml)$/i,
+    dependencies:
+      /^(?:semantic-release|@changesets\/cli|standard-version|release-it|commitizen|python-semantic-release|auto|changelogen)$/,
+    headings: /\bchange-?log\b|\brelease notes\b/i,
+    texts: [
+      {
+        in: ['yaml'],
+        words: 'release',
+        line: /(?:action-gh-release|create-release|release-please|semantic-release|release-drafter|gh release|goreleaser|types:.*published)/,
+      },
+      { in: ['yaml'], words: 'environment deployments', line: /^\s{2,}environment\s*:|deployments\s*:\s*write/ },
+      { in: ['yaml'], words: 'argoproj fluxcd', line: /apiVersion/ },
+    ],
+  },
+} satisfies Record<string, Signs>;

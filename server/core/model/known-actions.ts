@@ -1,0 +1,297 @@
+/**
+ * What is known of common actions: versions that have stopped working or grown old, repositories given up, versions that
+ * once held malware, and who writes them. Names are in lower case. Read in January 2026 from the actions' own
+ * `action.yml` and release notes, unless an entry says otherwise. To refresh: a new major goes into `next`, the last
+ * major on a retired Node.js into `last`.
+ */
+
+export interface ActionAge {
+  /** The last major that GitHub refuses to run. */
+  readonly off?: number;
+  /** The last major written for Node.js 12, and for Node.js 16. */
+  readonly last12?: number;
+  readonly last16?: number;
+  /** The major to go to. */
+  readonly next: number;
+}
+
+/**
+ * GitHub has switched off artifacts v1–v3 and the caches behind `cache` v1–v2 (2025), CodeQL v1–v2 (2023, 2025); what is
+ * written for Node.js 12 or 16 is run on a later one. Sources: github.blog/changelog 2024-04-16, 2024-12-05, 2025-01-10,
+ * 2023-09-22.
+ */
+export const actionAges: ReadonlyMap<string, ActionAge> = new Map([
+  ['actions/checkout', { last12: 2, last16: 3, next: 5 }],
+  ['actions/setup-node', { last12: 2, last16: 3, next: 4 }],
+  ['actions/setup-python', { last12: 2, last16: 4, next: 5 }],
+  ['actions/setup-java', { last12: 2, last16: 3, next: 4 }],
+  ['actions/setup-go', { last12: 2, last16: 4, next: 5 }],
+  ['actions/setup-dotnet', { last12: 2, last16: 3, next: 4 }],
+  ['actions/cache', { off: 2, last16: 3, next: 4 }],
+  ['actions/cache/restore', { last16: 3, next: 4 }],
+  ['actions/cache/save', { last16: 3, next: 4 }],
+  ['actions/upload-artifact', { off: 3, next: 4 }],
+  ['actions/download-artifact', { off: 3, next: 4 }],
+  ['actions/upload-pages-artifact', { off: 2, next: 3 }],
+  ['actions/deploy-pages', { off: 3, next: 4 }],
+  ['actions/configure-pages', { last16: 3, next: 5 }],
+  ['actions/github-script', { last12: 5, last16: 6, next: 7 }],
+  ['actions/labeler', { last12: 3, last16: 4, next: 5 }],
+  ['actions/stale', { last12: 4, last16: 8, next: 9 }],
+  ['actions/first-interaction', { last16: 1, next: 2 }],
+  ['github/codeql-action/init', { off: 2, next: 3 }],
+  ['github/codeql-action/autobuild', { off: 2, next: 3 }],
+  ['github/codeql-action/analyze', { off: 2, next: 3 }],
+  ['github/codeql-action/upload-sarif', { off: 2, next: 3 }],
+  ['docker/login-action', { last12: 1, last16: 2, next: 3 }],
+  ['docker/setup-buildx-action', { last12: 1, last16: 2, next: 3 }],
+  ['docker/setup-qemu-action', { last12: 1, last16: 2, next: 3 }],
+  ['docker/metadata-action', { last12: 3, last16: 4, next: 5 }],
+  ['docker/build-push-action', { last12: 2, last16: 4, next: 6 }],
+  ['aws-actions/configure-aws-credentials', { last16: 3, next: 4 }],
+  ['aws-actions/amazon-ecr-login', { last16: 1, next: 2 }],
+  ['azure/login', { last16: 1, next: 2 }],
+  ['azure/setup-helm', { last16: 3, next: 4 }],
+  ['azure/setup-kubectl', { last16: 3, next: 4 }],
+  ['google-github-actions/auth', { last16: 1, next: 2 }],
+  ['google-github-actions/setup-gcloud', { last16: 1, next: 2 }],
+  ['hashicorp/setup-terraform', { last12: 1, last16: 2, next: 3 }],
+  ['codecov/codecov-action', { last16: 3, next: 5 }],
+  ['pnpm/action-setup', { last16: 2, next: 4 }],
+  ['softprops/action-gh-release', { last16: 1, next: 2 }],
+  ['golangci/golangci-lint-action', { last16: 3, next: 6 }],
+  ['dorny/paths-filter', { last16: 2, next: 3 }],
+]);
+
+/** Repositories that are archived or given up by their authors' own words, and what took their place. */
+export const archivedActions: ReadonlyMap<string, string | undefined> = new Map([
+  ['actions/create-release', 'softprops/action-gh-release'],
+  ['actions/upload-release-asset', 'softprops/action-gh-release'],
+  ['actions/setup-ruby', 'ruby/setup-ruby'],
+  ['actions/setup-elixir', 'erlef/setup-beam'],
+  ['actions/setup-haskell', 'haskell-actions/setup'],
+  ['actions-rs/toolchain', 'dtolnay/rust-toolchain'],
+  ['actions-rs/cargo', 'a plain `cargo` command'],
+  ['actions-rs/clippy-check', 'a plain `cargo clippy`'],
+  ['actions-rs/audit-check', 'rustsec/audit-check'],
+  ['actions-rs/install', 'taiki-e/install-action'],
+  ['actions-rs/tarpaulin', 'a plain `cargo tarpaulin`'],
+  ['actions-rs/grcov', undefined],
+  ['gradle/gradle-build-action', 'gradle/actions/setup-gradle'],
+  ['sonarsource/sonarcloud-github-action', 'sonarsource/sonarqube-scan-action'],
+  ['tibdex/github-app-token', 'actions/create-github-app-token'],
+  ['8398a7/action-slack', 'slackapi/slack-github-action'],
+  ['ilshidur/action-slack', 'slackapi/slack-github-action'],
+  ['marvinpinto/action-automatic-releases', 'softprops/action-gh-release'],
+  ['crazy-max/ghaction-docker-buildx', 'docker/setup-buildx-action'],
+  ['crazy-max/ghaction-hugo', undefined],
+  ['azure/appservice-actions', 'azure/webapps-deploy'],
+  ['azure/webapps-container-deploy', 'azure/webapps-deploy'],
+  ['azure/container-scan', undefined],
+  ['azure/get-keyvault-secrets', undefined],
+  ['azure/container-actions', undefined],
+  ['azure/k8s-actions', undefined],
+  ['repo-sync/pull-request', undefined],
+  ['delaguardo/setup-graalvm', 'graalvm/setup-graalvm'],
+  ['semgrep/semgrep-action', 'a plain `semgrep ci`'],
+  ['paambaati/codeclimate-action', undefined],
+  ['technote-space/get-diff-action', 'dorny/paths-filter'],
+  ['jakejarvis/s3-sync-action', 'a plain `aws s3 sync`'],
+]);
+
+interface Compromise {
+  readonly action: string;
+  /** Versions that once held malware, or that an attacker's code can still be found in. */
+  affects(ref: string): boolean;
+  /** When it happened, and what for. */
+  readonly what: string;
+  /** A version known to be clean. */
+  readonly safe: string | undefined;
+}
+
+/**
+ * Sources: GHSA-mrrh-fwg8-r2c3 (CVE-2025-30066), GHSA-qmg3-hpqr-gqvc (CVE-2025-30154), GHSA-69fq-xp46-6x23
+ * (CVE-2026-33634); read in November 2026.
+ */
+const compromises: readonly Compromise[] = [
+  {
+    action: 'tj-actions/changed-files',
+    affects: ref => ref === '0e58ed8671d6b60d0890c21b07f8835ace038e67' || isBelow(ref, 46, 0, 1),
+    what: 'printed the secrets of its users in March 2025',
+    safe: 'v46.0.1',
+  },
+  {
+    action: 'reviewdog/action-setup',
+    affects: ref => ref === 'f0d342d24037bb11d26b9bd8496e0808ba32e9ec',
+    what: 'printed the secrets of its users in March 2025',
+    safe: undefined,
+  },
+  {
+    // The tags of that day had no `v`; clean copies of old versions were made with one.
+    action: 'aquasecurity/trivy-action',
+    affects: ref => !ref.startsWith('v') && isBelow(ref, 0, 35, 0),
+    what: 'was replaced by code that steals secrets in March 2026',
+    safe: 'v0.35.0',
+  },
+  {
+    action: 'aquasecurity/setup-trivy',
+    affects: ref => isBelow(ref, 0, 2, 6),
+    what: 'was replaced by code that steals secrets in March 2026',
+    safe: 'v0.2.6',
+  },
+];
+
+/** What happened to this version of an action; `undefined` where nothing is known. */
+export function compromiseOf(action: string, ref: string): Compromise | undefined {
+  const name = action.toLowerCase();
+  return compromises.find(entry => entry.action === name && entry.affects(ref.toLowerCase()));
+}
+
+/** The major of `v4`, `v4.1.0` or `4.1`; `undefined` for branches, commits and the like. */
+export function majorOf(ref: string): number | undefined {
+  const major = /^v?(\d{1,4})(\.\d+){0,3}$/.exec(ref)?.[1];
+  return major === undefined ? undefined : Number(major);
+}
+
+/** A version with all its numbers, and a tag that moves along as `v45`, before this one. */
+function isBelow(ref: string, ...limit: readonly number[]): boolean {
+  if (majorOf(ref) === undefined) return false;
+  const numbers = ref.replace(/^v/, '').split('.').map(Number);
+  for (const [index, most] of limit.entries()) {
+    const own = numbers[index];
+    if (own === undefined) return false;
+    if (own !== most) return own < most;
+  }
+  return false;
+}
+
+/** A whole commit: what it names never changes. */
+export function isCommit(ref: string): boolean {
+  return /^([0-9a-f]{40}|[0-9a-f]{64})$/i.test(ref);
+}
+
+/** Names that branches have, not releases. */
+export function isBranchName(ref: string): boolean {
+  return /^(refs\/heads\/.+|main|master|develop|development|dev|trunk|nightly|edge|canary|unstable)$/i.test(ref);
+}
+
+/** GitHub itself, and companies whose actions open their own products: to trust the product is to trust these. */
+const firstParties: ReadonlySet<string> = new Set([
+  'actions',
+  'github',
+  'docker',
+  'aws-actions',
+  'azure',
+  'google-github-actions',
+  'googleapis',
+  'firebaseextended',
+  'hashicorp',
+  'microsoft',
+  'redhat-actions',
+  'cloudflare',
+  'gradle',
+  'helm',
+  'golangci',
+  'astral-sh',
+  'pypa',
+  'ruby',
+  'sigstore',
+  'slsa-framework',
+  'ossf',
+  'denoland',
+  'oven-sh',
+  'pnpm',
+  'bufbuild',
+  'grafana',
+  'opentofu',
+  'pulumi',
+  'digitalocean',
+  'superfly',
+  'netlify',
+  'sonarsource',
+  'codecov',
+  'sentry-io',
+  'getsentry',
+  'goreleaser',
+  'anchore',
+  'semgrep',
+  'returntocorp',
+  'snyk',
+]);
+
+/** Whether an action is by GitHub, or by the maker of the product it opens. */
+export function isFirstParty(action: string): boolean {
+  return firstParties.has(action.slice(0, action.indexOf('/')).toLowerCase());
+}
+
+/** Actions whose authors ask for a branch in their place of a version. */
+export const branchByDesign: ReadonlySet<string> = new Set(['dtolnay/rust-toolchain', 'pypa/gh-action-pypi-publish']);
+
+/** Much used actions, whose names others may be mistaken for. */
+const popular: ReadonlySet<string> = new Set([
+  ...actionAges.keys(),
+  ...archivedActions.keys(),
+  ...compromises.map(({ action }) => action),
+  'actions/upload-artifact/merge',
+  'actions/setup-cpp',
+  'actions/create-github-app-token',
+  'actions/dependency-review-action',
+  'actions/attest',
+  'actions/attest-sbom',
+  'actions/attest-build-provenance',
+  'actions/delete-package-versions',
+  'actions/add-to-project',
+  'actions/jekyll-build-pages',
+  'actions/starter-workflows',
+  'actions/ai-inference',
+  'docker/bake-action',
+  'docker/scout-action',
+  'docker/setup-compose-action',
+  'docker/setup-docker-action',
+  'aws-actions/amazon-ecs-deploy-task-definition',
+  'aws-actions/amazon-ecs-render-task-definition',
+  'google-github-actions/deploy-cloudrun',
+  'google-github-actions/get-gke-credentials',
+  'azure/webapps-deploy',
+  'azure/k8s-deploy',
+  'azure/aks-set-context',
+  'peaceiris/actions-gh-pages',
+  'peter-evans/create-pull-request',
+  'appleboy/ssh-action',
+  'appleboy/scp-action',
+  'webfactory/ssh-agent',
+  'dtolnay/rust-toolchain',
+  'swatinem/rust-cache',
+  'ruby/setup-ruby',
+  'shivammathur/setup-php',
+  'astral-sh/setup-uv',
+  'snok/install-poetry',
+  'gradle/actions/setup-gradle',
+  'cypress-io/github-action',
+  'nick-fields/retry',
+  'hadolint/hadolint-action',
+  'goreleaser/goreleaser-action',
+  'super-linter/super-linter',
+  'slackapi/slack-github-action',
+  'jamesives/github-pages-deploy-action',
+  'stefanzweifel/git-auto-commit-action',
+  'cloudflare/wrangler-action',
+  'superfly/flyctl-actions/setup-flyctl',
+]);
+
+/** The much used action one letter away from this one. */
+export function popularNear(action: string): string | undefined {
+  const name = action.toLowerCase();
+  if (popular.has(name) || name.length < 10 || name.length > 80) return undefined;
+  for (const known of popular) if (Math.abs(known.length - name.length) <= 1 && isOneOff(name, known)) return known;
+  return undefined;
+}
+
+/** One letter more, less, other, or two swapped. */
+function isOneOff(a: string, b: string): boolean {
+  let head = 0;
+  while (head < a.length && head < b.length && a[head] === b[head]) head++;
+  const rest = (text: string, skipped: number) => text.slice(head + skipped);
+  if (a.length !== b.length) return a.length > b.length ? rest(a, 1) === rest(b, 0) : rest(a, 0) === rest(b, 1);
+  return rest(a, 1) === rest(b, 1) || (a[head] === b[head + 1] && a[head + 1] === b[head] && rest(a, 2) === rest(b, 2));
+}

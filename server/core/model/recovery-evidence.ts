@@ -1,0 +1,85 @@
+/** What shows that data outlives its disk, and that its form changes in steps. */
+import type { Signs } from './evidence.js';
+
+const tools =
+  'pgbackrest barman walg wal velero restic borg borgbackup kopia duplicity xtrabackup mariabackup mydumper longhorn stash k8up litestream rclone databasus pgbackweb';
+
+export const recovery = {
+  backup: {
+    paths:
+      /(?:^|\/)[\w.-]*(?:back-?ups?|pg-?dump|snapshots?-policy|velero|restic|pgbackrest|barman|litestream)[\w.-]*(?:\/.+)?\.(?:sh|py|[cm]?[jt]s|ya?ml|tf|rb|go|ps1|conf|cron|service|timer|sql)$/i,
+    texts: [
+      {
+        in: ['yaml', 'script', 'terraform', 'dockerfile', 'source'],
+        words: `${tools} mysqldump mongodump pg redis`,
+        line: /pg_(?:dump|basebackup)|pgbackrest|barman|wal-?g\b|velero|restic|borg|kopia|duplicity|xtrabackup|mariabackup|mydumper|longhorn|k8up|litestream|mysqldump|mongodump|BGSAVE/i,
+      },
+      {
+        in: ['yaml', 'terraform'],
+        words: 'backup backups snapshot pitr',
+        line: /backup|snapshot_retention|point_in_time|pitr|VolumeSnapshot/i,
+      },
+    ],
+    headings: /^#+\s.*\b(?:automat\w+|nightly|daily|scheduled) (?:database )?backups?\b/i,
+  },
+  backupSchedule: {
+    paths:
+      /(?:^|\/)(?:cron[\w.-]*|crontab|[\w.-]*backup[\w.-]*\.(?:cron|timer)|[\w.-]*cron-?jobs?[\w.-]*\.ya?ml)$|(?:^|\/)\.github\/workflows\/[\w.-]*backup[\w.-]*\.ya?ml$|(?:^|\/)[\w.-]*back-?ups?-?cron[\w.-]*$/i,
+    texts: [
+      {
+        in: ['yaml', 'terraform'],
+        words: 'cronjob schedule cron ofelia backup',
+        line: /kind:\s*CronJob|schedule|cron|ofelia|backup_retention_period|backup_window|aws_backup_plan|ScheduledBackup/i,
+      },
+      { in: ['yaml'], words: 'image', line: /image\s*:.*(?:backup|dump|restic|pgbackrest|databasus)/i },
+      {
+        in: ['script', 'dockerfile', 'source'],
+        words: 'crontab crond cron systemctl schedule',
+        line: /crontab|crond|cron\b|\.timer|schedule/i,
+      },
+    ],
+    headings: /\bcron(?:tab|job)?\b/i,
+  },
+  restoreCheck: {
+    paths:
+      /(?:^|\/)[\w.-]*(?:restore|disaster[-_]?recovery|recovery[-_]?(?:test|drill)|dr[-_]?(?:test|drill|plan))[\w.-]*(?:\/.+)?\.(?:sh|py|[cm]?[jt]s|ya?ml|md|rb|go|ps1)$/i,
+    headings: /\brestor(?:e|ing|ation)\b|\bdisaster[ -]recovery\b|\brecovery (?:drill|test|procedure)/i,
+    texts: [
+      {
+        in: ['yaml', 'script'],
+        words: 'restore pg mongorestore',
+        line: /pg_restore|mongorestore|restore[ -_](?:test|drill|check|verif\w*)|verif\w*[ -_](?:restore|backup)/i,
+      },
+    ],
+  },
+  recoveryObjectives: {
+    paths:
+      /(?:^|\/)[\w.-]*(?:disaster[-_]?recovery|rto|rpo|business[-_]continuity)[\w.-]*\.(?:md|mdx|rst|adoc|txt|ya?ml)$/i,
+    headings: /\bR[TP]O\b|\brecovery (?:time|point)\b|\bdisaster[ -]recovery\b/i,
+    texts: [{ in: ['yaml', 'terraform', 'script'], words: 'rto rpo' }],
+  },
+  migrations: {
+    paths:
+      /(?:^|\/)(?:(?:alembic\/|migrations\/)?versions\/[^/]+\.py|(?:\w+_)?migrations?\/(?:.+\/)?[^/]+\.(?:py|sql|[cm]?[jt]s|rb|php|cs|go|ya?ml|xml|exs|kt|java)|db\/(?:migrate|migration|changelog)\/.+|priv\/repo\/migrations\/.+|src\/main\/resources\/(?:db\/(?:migration|changelog)|liquibase)\/.+|(?:schema|drizzle|atlas)\/[^/]*\d[^/]*\.sql|[\w./-]*changelog[\w.-]*\.(?:xml|ya?ml|sql|json)|V\d[\w.]*__[\w.-]+\.sql|\d{3,}[_-][\w.-]+\.(?:up|down)\.sql|atlas\.hcl|sqitch\.(?:plan|conf)|flyway\.(?:conf|toml)|dbmate[\w.-]*|db\/structure\.sql)$/i,
+    dependencies:
+      /^(?:alembic|flask-migrate|yoyo-migrations|aerich|piccolo|django|south|flyway[\w-]*|liquibase[\w-]*|mybatis-migrations|knex|umzug|db-migrate|node-pg-migrate|postgres-migrations|drizzle-kit|@mikro-orm\/migrations|graphile-migrate|sequelize-cli|github\.com\/(?:golang-migrate\/migrate|pressly\/goose|rubenv\/sql-migrate|amacneil\/dbmate|ariga\/atlas|go-gormigrate|jackc\/tern|uptrace\/bun\/migrate).*|ariga\.io\/atlas.*|activerecord|rails|doctrine\/doctrine-migrations-bundle|robmorgan\/phinx|laravel\/framework|ecto_sql|fluentmigrator[\w.]*|dbup[\w.-]*|microsoft\.entityframeworkcore\.(?:design|tools)|refinery|sea-orm-migration|diesel_migrations|payload|@payloadcms\/.+|strapi|@strapi\/.+|directus|keystone[\w/-]*)$/i,
+    texts: [
+      {
+        in: ['yaml', 'script', 'dockerfile', 'source'],
+        words: 'migrate migrations migration alembic flyway liquibase goose dbmate atlas',
+        line: /migrat|alembic|flyway|liquibase|goose|dbmate|atlas/i,
+      },
+    ],
+  },
+  rehearsal: {
+    paths: /(?:^|\/)\.squawk\.toml$|(?:^|\/)atlas\.hcl$/,
+    headings: /\bmigration (?:dry[ -]?run|rehears\w+|preview)/i,
+    texts: [
+      {
+        in: ['yaml', 'script'],
+        words: 'squawk atlas alembic prisma flyway liquibase migrate sqlmigrate',
+        line: /squawk|atlas migrate (?:lint|test)|--sql\b|migrate (?:diff|status)|dry-?run|updateSQL|flyway (?:check|validate)|--plan|sqlmigrate|--check/i,
+      },
+    ],
+  },
+} satisfies Record<string, Signs>;

@@ -1,0 +1,45 @@
+/** Service accounts and the rights that bindings give them. */
+
+import type { Value } from '../yaml/view.js';
+import { objectsAnywhere } from './deploy-unit.js';
+import { look, type Workload } from './kubernetes.js';
+import type { Project } from './project.js';
+
+/** Kinds of objects that give rights to accounts. */
+export const bindingKinds = ['RoleBinding', 'ClusterRoleBinding'] as const;
+export const rbac = 'rbac.authorization.k8s.io';
+
+/**
+ * Whether pods of the default account may use its token: a binding gives the account rights, or the account itself says
+ * whether the token is mounted.
+ */
+export function mayUseDefaultAccount(project: Project, { object }: Workload): boolean {
+  const isBound = bindingKinds.some(kind =>
+    objectsAnywhere(project, kind, rbac).some(({ yaml }) =>
+      subjectsOf(yaml).some(subject => mayBe(subject, 'default')),
+    ),
+  );
+  return (
+    isBound ||
+    objectsAnywhere(project, 'ServiceAccount', '').some(
+      account =>
+        (account.objectName === undefined || account.objectName === 'default') &&
+        (!object.namespace ||
+          account.namespace !== object.namespace ||
+          look(account.yaml, 'automountServiceAccountToken') !== 'absent'),
+    )
+  );
+}
+
+/** The subjects of a binding. */
+export function subjectsOf(binding: Value): readonly Value[] {
+  return binding.get('subjects')?.items() ?? [];
+}
+
+function mayBe(subject: Value, account: string): boolean {
+  if (subject.get('kind')?.text === 'Group')
+    return subject.get('name')?.text?.startsWith('system:serviceaccounts') ?? true;
+  if (subject.get('kind')?.text === 'User') return false;
+  const name = subject.get('name');
+  return name?.text === undefined || name.text === account;
+}

@@ -1,0 +1,124 @@
+/** What shows that what is merged and shipped is checked, and that secrets are kept. */
+import type { Signs } from './evidence.js';
+
+const workflow = ['pipeline', 'script'] as const;
+const scanners =
+  'trivy grype snyk clair anchore scout wiz wizcli aqua aquasec twistlock prismacloud sysdig neuvector docker ecr artifactregistry';
+
+export const supplyChain = {
+  lint: {
+    paths:
+      /(?:^|\/)(?:\.pre-commit-ci\.yaml|sonar-project\.properties|\.codacy\.ya?ml|\.deepsource\.toml|\.codeclimate\.yml|\.hound\.yml|\.trunk\/trunk\.yaml|\.mega-linter\.yml|reviewdog\.ya?ml)$/,
+    texts: [
+      {
+        in: [...workflow],
+        words:
+          'lint linter linting eslint ruff flake8 pylint prettier biome black isort rubocop phpcs phpstan golangci precommit pre megalinter superlinter super sonar sonarcloud sonarqube oxlint standard stylelint clippy fmt codespell reviewdog trunk qlty checkstyle spotless ktlint detekt pint cs',
+        line: /lint|ruff|flake8|prettier|biome|black|isort|rubocop|phpcs|phpstan|pre-commit|sonar|oxlint|clippy|\bfmt\b|reviewdog|trunk|qlty|checkstyle|spotless|detekt|pint|php-cs|codespell|standard/i,
+      },
+    ],
+  },
+  imageScan: {
+    paths: /(?:^|\/)(?:\.?trivy(?:ignore)?[\w.-]*|\.grype\.ya?ml|\.snyk)$/,
+    texts: [
+      {
+        in: [...workflow, 'terraform'],
+        words: scanners,
+        line: /trivy|grype|snyk|clair|anchore|scout|wiz|aqua|twistlock|prisma|sysdig|neuvector|scan_on_push|describe-image-scan|image-scan|docker scan/i,
+      },
+      { in: ['yaml'], words: 'container scanning', line: /container[-_ ]scan/i },
+    ],
+  },
+  sbom: {
+    texts: [
+      {
+        in: [...workflow],
+        words: 'sbom syft cyclonedx spdx provenance goreleaser ko bom',
+        line: /sbom|syft|cyclonedx|spdx|provenance\s*:\s*(?:true|mode)|\bko\b|attest/i,
+      },
+    ],
+  },
+  codeScanning: {
+    paths:
+      /(?:^|\/)(?:sonar-project\.properties|\.semgrep[\w.-]*|\.deepsource\.toml|\.codacy\.ya?ml|\.snyk|\.bandit|codeql-config\.ya?ml)$/,
+    texts: [
+      {
+        in: [...workflow],
+        words:
+          'codeql semgrep snyk sonar sonarcloud sonarqube bandit gosec brakeman njsscan checkmarx veracode deepsource codacy fortify sast horusec bearer opengrep coverity psalm spotbugs findsecbugs devskim securitycodescan trivy',
+        line: /codeql|semgrep|snyk|sonar|bandit|gosec|brakeman|njsscan|checkmarx|veracode|deepsource|codacy|fortify|sast|horusec|bearer|opengrep|coverity|psalm|spotbugs|devskim|trivy.*\bfs\b/i,
+      },
+      { in: ['yaml'], words: 'bandit ruff', line: /bandit/ },
+    ],
+  },
+  dependencyUpdates: {
+    paths:
+      /(?:^|\/)(?:\.github\/(?:dependabot\.ya?ml|renovate\.json5?)|renovate\.json5?|\.renovaterc(?:\.json5?)?|\.gitlab\/renovate\.json5?|\.pyup\.ya?ml|\.depfu\.yml|\.scala-steward\.conf|updatecli\.d\/.+|\.dependabot\/config\.yml|\.mend[\w.-]*|\.whitesource)$/,
+    texts: [
+      {
+        in: [...workflow],
+        words: 'renovate renovatebot dependabot updatecli pyup depfu ncu nvchecker',
+        line: /renovate|dependabot|updatecli|npm-check-updates|\bncu\b/i,
+      },
+      {
+        in: [...workflow],
+        words: 'update upgrade',
+        line: /(?:name|run|uses).*(?:update|upgrade)[ -](?:dependenc|deps|flake|lock|pip|npm|go\b)/i,
+      },
+    ],
+  },
+  branchProtection: {
+    paths:
+      /(?:^|\/)(?:\.github\/(?:settings\.ya?ml|rulesets?\/.+|branch-protection[\w.-]*|CODEOWNERS)|CODEOWNERS|docs\/CODEOWNERS|\.gitlab\/CODEOWNERS|\.mergify\.yml|\.github\/mergify\.yml|bors\.toml|\.asf\.yaml|\.kodiak\.toml|\.prow\.ya?ml|OWNERS|\.bulldozer\.yml|\.policy\.yml|MAINTAINERS(?:\.md)?)$/,
+    headings: /\bbranch protection\b/i,
+    texts: [
+      {
+        in: ['terraform', 'yaml'],
+        words: 'github gitlab branch merge',
+        line: /github_branch_protection|github_repository_ruleset|gitlab_branch_protection|branch-protection|merge_group/,
+      },
+    ],
+  },
+  secretManager: {
+    paths:
+      /(?:^|\/)(?:\.sops\.ya?ml|doppler\.ya?ml|\.infisical\.json|vault[\w.-]*\.(?:hcl|ya?ml)|[\w.-]*(?:sealed-?secret|external-?secret|secretstore|secretproviderclass)[\w.-]*\.ya?ml|[\w.-]*secrets?\.enc\.[\w.]+|.+\.sops\.[\w.]+|config\/credentials(?:\/\w+)?\.yml\.enc|group_vars\/.+vault[\w.-]*|secrets?\/[\w.-]+\.age)$/i,
+    dependencies:
+      /^(?:hvac|node-vault|github\.com\/hashicorp\/vault.*|aws-secretsmanager-caching|@aws-sdk\/client-(?:secrets-manager|ssm)|google-cloud-secret-manager|@google-cloud\/secret-manager|azure-keyvault-secrets|@azure\/keyvault-secrets|azure\.(?:security\.keyvault|extensions\.aspnetcore\.configuration)[\w.]*|spring-cloud-starter-vault-config|spring-cloud-vault[\w-]*|spring-cloud-aws-secrets-manager[\w-]*|doppler[\w-]*|@dopplerhq\/.+|infisical[\w-]*|@infisical\/.+|@1password\/.+|onepassword[\w-]*|github\.com\/1password\/.+|cloud\.google\.com\/go\/secretmanager|dotenv-vault|@dotenvx\/dotenvx)$/i,
+    texts: [
+      {
+        in: ['yaml', 'terraform', 'script', 'source', 'settings'],
+        words:
+          'doppler infisical sops keyvault secretsmanager secretmanager sealedsecret externalsecret clusterexternalsecret secretstore clustersecretstore secretproviderclass vaultsecret onepassword dotenvx akeyless',
+      },
+      {
+        in: ['yaml', 'terraform', 'script', 'source'],
+        words: 'vault',
+        line: /hashicorp|vault[-_.](?:action|addr|token|url|agent|secret|server)|vaultproject|vault (?:kv|read|login)|VAULT_|ansible-vault|image:.*vault/i,
+      },
+      {
+        in: ['terraform'],
+        words: 'aws google azurerm',
+        line: /aws_secretsmanager|aws_ssm_parameter|secret_manager_secret|azurerm_key_vault/,
+      },
+      { in: ['yaml'], words: 'secretkeyref secretref secretname', line: /(?:secretKeyRef|secretRef|secretName)\s*:/ },
+      {
+        in: ['yaml'],
+        words: 'secrets',
+        line: /\$\{\{[^}]*\bsecrets\.(?!GITHUB_TOKEN\b)\w|^secrets\s*:\s*$|secrets\s*:\s*inherit/,
+      },
+    ],
+  },
+  secretRotation: {
+    paths: /(?:^|\/)[\w.-]*(?:rotat(?:e|ion))[\w.-]*\.(?:sh|py|[cm]?[jt]s|ya?ml|tf|md)$/i,
+    headings:
+      /\brotat(?:e|ion|ing)\b.*\b(?:secret|key|credential|password|token)s?\b|\b(?:secret|key|credential|password|token)s?\b.*\brotat/i,
+    texts: [
+      {
+        in: ['terraform', 'yaml', 'script'],
+        words: 'rotation rotate rotating rotator refreshinterval',
+        line: /secret\w*[_ -]?rotat|rotat\w*[_ -](?:secret|password|credential|token|api[_ -]?key|rules|lambda|days)|refreshInterval/i,
+      },
+      { in: ['yaml'], words: 'id', line: /id-token\s*:\s*write/ },
+    ],
+  },
+} satisfies Record<string, Signs>;

@@ -1,0 +1,116 @@
+/** Packages of the distribution: apt, apk and dnf in the RUNs of a stage. */
+import { sameRun } from './build-command.js';
+import type { Stage } from './dockerfile.js';
+import { isShipped } from './image-use.js';
+import { hasCacheMount, installs, type PackageCommand, packageCommands } from './package-install.js';
+import type { Project } from './project.js';
+
+/** Installations that ask whether to go on, which nobody answers in a build. */
+export function asksQuestions(command: PackageCommand, stage: Stage): boolean {
+  const { tool, verb, run } = command;
+  const asking =
+    tool === 'apt'
+      ? /^(install|upgrade|dist-upgrade|full-upgrade|remove|purge)$/
+      : tool === 'dnf' || tool === 'zypper'
+        ? /^(install|update|upgrade|groupinstall)$/
+        : undefined;
+  if (!asking?.test(verb) || !installs({ ...command, verb: 'install' }) || run.command.before === '|') return false;
+  if (
+    tool === 'apt' &&
+    (run.has('-y', '--yes', '--assume-yes', '--force-yes') || run.words.some(word => /^-q?=2$|^-[a-z]*qq/.test(word)))
+  )
+    return false;
+  if (tool === 'dnf' && (run.has('-y', '--assumeyes') || run.words[0] === 'microdnf')) return false;
+  if (tool === 'zypper' && run.has('-n', '--non-interactive', '-y', '--no-confirm')) return false;
+  return !/assume-yes|assumeyes/i.test(textBefore(stage, run.instruction.index));
+}
+
+/** Whether apt installs what a package only recommends. */
+export function takesRecommended({ tool, verb, run, names }: PackageCommand, stage: Stage): boolean {
+  if (tool !== 'apt' || verb !== 'install' || names.length === 0) return false;
+  if (run.words.some(word => /no-install-recommends|Install-Recommends/.test(word))) return false;
+  return !/Install-Recommends/i.test(textBefore(stage, run.instruction.index));
+}
+
+/** A list of packages that is fetched in a layer of its own. */
+export function* loneUpdates(stage: Stage): Generator<PackageCommand> {
+  for (const command of packageCommands(stage)) {
+    const { tool, verb, run } = command;
+    if ((tool !== 'apt' && tool !== 'apk') || verb !== 'update' || hasCacheMount(command)) continue;
+    if (!packageCommands(stage).some(other => other.tool === tool && installs(other) && !other.run.has('--no-cache')))
+      continue;
+    const script = sameRun(stage.commands, run);
+    const using = packageCommands(stage).some(
+      other => other.run.instruction === run.instruction && other.verb !== 'update',
+    );
+    // Scripts may install by themselves.
+    if (
+      using ||
+      script.some(({ program }) => !/^(apt|apt-get|apk|echo|set|rm|mkdir|true|sed|cp|export|)$/.test(program))
+    )
+      continue;
+    yield command;
+  }
+}
+
+/** What an installation leaves in the layer that nothing needs, and how it is kept from it. */
+export interface KeptCache {
+  readonly command: PackageCommand;
+  readonly what: string;
+  /** A flag to add, or a command to end the script with. */
+  readonly flag?: string;
+  readonly end?: string;
+}
+
+export function* keptCaches(stage: Stage, project: Project): Generator<KeptCache> {
+  if (!isShipped(stage, project)) return;
+  const seen = new Set<unknown>();
+  for (const command of packageCommands(stage)) {
+    const { tool, run } = command;
+    if (!installs(command) || command.names.length + (tool === 'pip' ? 1 : 0) === 0 || hasCacheMount(command)) continue;
+    const { instruction } = run;
+    if (tool === 'apk') {
+      if (run.has('--no-cache', '--cache-dir', '--no-network') || mentions(stage, instruction, '/var/cache/apk'))
+        continue;
+      yield { command, what: 'The index of packages stays', flag: '--no-cache' };
+    } else if (tool === 'pip') {
+      if (run.has('--no-cache-dir', '--cache-dir', '--dry-run') || stage.env('PIP_NO_CACHE_DIR') !== undefined)
+        continue;
+      if (/PIP_NO_CACHE_DIR|\.cache|no-cache-dir|cache purge/.test(textBefore(stage, instruction.index + 1))) continue;
+      yield { command, what: 'The downloads of pip stay', flag: '--no-cache-dir' };
+    } else if (tool === 'apt') {
+      const updates = packageCommands(stage).some(
+        other => other.run.instruction === instruction && other.verb === 'update',
+      );
+      if (
+        !updates ||
+        seen.has(instruction) ||
+        mentions(stage, instruction, '/var/lib/apt') ||
+        mentions(stage, instruction, 'dist-clean')
+      )
+        continue;
+      seen.add(instruction);
+      yield { command, what: 'The lists of packages stay', end: '&& rm -rf /var/lib/apt/lists/*' };
+    } else if (tool === 'dnf') {
+      if (
+        seen.has(instruction) ||
+        mentions(stage, instruction, 'clean all') ||
+        mentions(stage, instruction, '/var/cache')
+      )
+        continue;
+      seen.add(instruction);
+      yield { command, what: 'The lists of packages stay', end: `&& ${run.words[0]} clean all` };
+    }
+  }
+}
+
+function mentions(stage: Stage, instruction: unknown, text: string): boolean {
+  return stage.commands.some(({ instruction: own, words }) => own === instruction && words.join(' ').includes(text));
+}
+
+/** The source of the stage up to an instruction, for settings that are written to files. */
+function textBefore(stage: Stage, index: number): string {
+  const last = stage.instructions.findLast(instruction => instruction.index < index);
+  const own = last ? stage.file.text.slice(stage.from.span.start, last.span.end) : '';
+  return stage.parent ? textBefore(stage.parent, Number.POSITIVE_INFINITY) + own : own;
+}

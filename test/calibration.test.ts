@@ -1,0 +1,196 @@
+/** The reference assessments, rebuilt as files: what a senior engineer gave them by hand, and what the rules give. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, posix } from 'node:path';
+import { rules } from '../rules/index.js';
+import { isRelevant } from '../server/core/model/detect.js';
+import { createProject, type Project } from '../server/core/model/project.js';
+import { type Score, type Scorecard, scorecards, scoreOf } from '../server/core/score.js';
+import { root } from './support/catalogue.js';
+import { analyzeStrictly } from './support/spec.js';
+
+/** A project of the files of some folders; a later one stands before the earlier. */
+function projectIn(...folders: readonly string[]): Project {
+  const texts = new Map<string, string>();
+  for (const folder of folders) {
+    for (const path of filesBelow(join(root, folder))) texts.set(path, readFileSync(join(root, folder, path), 'utf8'));
+  }
+  const paths = [...texts.keys()].sort();
+  const files = paths.filter(isRelevant).map(path => ({ path, text: texts.get(path) ?? '' }));
+  return createProject({ name: basename(folders[0] ?? ''), paths, files, unread: [] });
+}
+
+function filesBelow(base: string, inside = ''): string[] {
+  return readdirSync(join(base, inside), { withFileTypes: true }).flatMap(entry => {
+    const path = posix.join(inside, entry.name);
+    return entry.isDirectory() ? filesBelow(base, path) : [path];
+  });
+}
+
+function scored(project: Project, scorecard: Scorecard): Score {
+  return scoreOf(analyzeStrictly(project, rules), scorecard);
+}
+
+function figures({ rows, total }: Score): string {
+  return `${rows.map(({ title, score }) => `${title} ${score}`).join(', ')}; total ${total}`;
+}
+
+function near(score: Score, id: string, expected: number, tolerance: number): void {
+  const found = id === 'total' ? score.total : score.rows.find(row => row.id === id)?.score;
+  assert.ok(
+    found !== undefined && Math.abs(found - expected) <= tolerance + 1e-9,
+    `${id}: ${found} is not within ${tolerance} of ${expected} (${figures(score)})`,
+  );
+}
+
+function openIn(score: Score, ...severities: readonly string[]): string[] {
+  return score.promises
+    .filter(({ broken, severity }) => broken > 0 && severities.includes(severity))
+    .map(({ rule }) => rule.id);
+}
+
+const service = 'test/example';
+const platform = 'test/projects/platform';
+const agents = 'test/projects/agents';
+const before = 'test/projects/saas/before';
+const after = 'test/projects/saas/after';
+
+describe('calibration', () => {
+  describe('an interface with good tests and no operations', () => {
+    const score = scored(projectIn(service), scorecards.service);
+    const rows: readonly (readonly [string, number, number])[] = [
+      ['ci', 6, 2.5],
+      ['containers', 7, 2],
+      ['migrations', 9, 1],
+      ['observability', 4, 1],
+      ['deployment', 2, 1],
+      ['iac', 4, 1],
+      ['incident', 5, 1],
+      ['total', 5.15, 0.75],
+    ];
+    for (const [id, expected, tolerance] of rows) {
+      it(`gives ${id} about ${expected}`, () => near(score, id, expected, tolerance));
+    }
+    it('is not ready, for the reasons of the assessment', () => {
+      assert.equal(score.verdict, 'not-ready');
+      const blockers = openIn(score, 'blocker');
+      for (const id of [
+        'project/missing-deployment-pipeline',
+        'project/missing-metrics',
+        'project/missing-alerting',
+        'project/missing-secret-management',
+        'project/missing-backup',
+        'project/missing-staging',
+        'project/missing-runbooks',
+        'workflow/hardcoded-secret',
+      ]) {
+        assert.ok(blockers.includes(id), `${id} is among ${blockers.join(', ')}`);
+      }
+      const high = openIn(score, 'high', 'medium');
+      for (const id of [
+        'project/skipped-integration-tests',
+        'project/missing-image-build',
+        'project/missing-tracing',
+        'project/missing-log-aggregation',
+        'project/missing-dashboards',
+        'project/missing-branch-protection',
+        'project/missing-app-service',
+        'project/missing-provisioning',
+        'compose/missing-restart-policy',
+        'compose/missing-resource-limits',
+        'dockerfile/missing-dockerignore',
+      ]) {
+        assert.ok(high.includes(id), `${id} is among ${high.join(', ')}`);
+      }
+    });
+    it('has the strengths of the assessment', () => {
+      const kept = new Set(score.promises.filter(({ state }) => state === 'kept').map(({ rule }) => rule.id));
+      for (const name of [
+        'missing-lint',
+        'missing-type-check',
+        'missing-tests-in-pipeline',
+        'missing-migrations',
+        'untested-migrations',
+        'irreversible-migration',
+        'blocking-index',
+        'missing-structured-logging',
+        'missing-correlation-id',
+        'missing-health-endpoint',
+        'missing-graceful-shutdown',
+        'missing-env-example',
+        'unignored-env-file',
+        'missing-rollback',
+      ]) {
+        assert.ok(kept.has(`project/${name}`), name);
+      }
+    });
+  });
+
+  describe('a platform on a cluster without backups', () => {
+    const score = scored(projectIn(platform), scorecards.platform);
+    it('is weakest in backup and recovery, then in scaling', () => {
+      const worst = score.rows.toSorted((a, b) => (a.score ?? 100) - (b.score ?? 100)).map(({ title }) => title);
+      assert.deepEqual(worst.slice(0, 2), ['Backup & DR', 'Scalability & HA'], figures(score));
+    });
+    it('misses the target of its backup row, and the total of the assessment by little', () => {
+      const backup = score.rows.find(({ title }) => title === 'Backup & DR');
+      assert.ok(backup?.score !== undefined && backup.score < backup.target, figures(score));
+      near(score, 'total', 87, 7);
+    });
+    it('lacks what the assessment found missing', () => {
+      const open = openIn(score, 'blocker', 'high', 'medium', 'low');
+      for (const id of [
+        'missing-backup',
+        'missing-autoscaling',
+        'missing-migrations',
+        'missing-sbom',
+        'missing-secret-rotation',
+      ]) {
+        assert.ok(open.includes(`project/${id}`), `${id} is among ${open.join(', ')}`);
+      }
+    });
+  });
+
+  describe('a service that is built well and not yet deployed', () => {
+    const score = scored(projectIn(agents), scorecards.service);
+    it('is strong where the assessment says so', () => {
+      const kept = new Set(score.promises.filter(({ state }) => state === 'kept').map(({ rule }) => rule.id));
+      for (const name of [
+        'metrics',
+        'error-tracking',
+        'health-endpoint',
+        'structured-logging',
+        'migrations',
+        'env-example',
+      ]) {
+        assert.ok(kept.has(`project/missing-${name}`), name);
+      }
+    });
+    it('lacks what it says is left to do', () => {
+      const open = openIn(score, 'blocker', 'high', 'medium');
+      for (const name of ['backup', 'load-test', 'staging', 'dashboards', 'secret-management', 'recovery-objectives']) {
+        assert.ok(open.includes(`project/missing-${name}`), `${name} is among ${open.join(', ')}`);
+      }
+      assert.equal(score.verdict, 'not-ready');
+    });
+  });
+
+  describe('a product before and after a month of operations work', () => {
+    const [first, second] = [
+      scored(projectIn(before), scorecards.service),
+      scored(projectIn(before, after), scorecards.service),
+    ];
+    it('goes from about 6 to about 9', () => {
+      near(first, 'total', 6, 1.75);
+      near(second, 'total', 9, 0.75);
+    });
+    it('is not ready before, and has no blocker open after', () => {
+      assert.equal(first.verdict, 'not-ready');
+      assert.deepEqual(openIn(second, 'blocker'), []);
+    });
+    it('lets go of nothing that it had', () => {
+      const rowOf = (score: Score, id: string) => score.rows.find(row => row.id === id)?.score ?? 10;
+      for (const { id } of first.rows) assert.ok(rowOf(second, id) >= rowOf(first, id), id);
+    });
+  });
+});

@@ -1,0 +1,316 @@
+import assert from 'node:assert/strict';
+import { databasesRun, neededDatastores } from '../../server/core/model/datastore.js';
+import { dependabotConfig } from '../../server/core/model/dependabot.js';
+import { isEntrySource, isRelevant } from '../../server/core/model/detect.js';
+import { ignoresEnv, neededVariables, trackedEnvironments } from '../../server/core/model/environment.js';
+import { canJudge, canJudgeSources, type Topic } from '../../server/core/model/evidence.js';
+import { blockingIndex, missingWayBack } from '../../server/core/model/migration.js';
+import { backupScripts, deployJobs, runsTwice } from '../../server/core/model/operation.js';
+import { createProject, type Project, type Unread } from '../../server/core/model/project.js';
+import { runbooksFor } from '../../server/core/model/runbook.js';
+
+interface Setup {
+  readonly name?: string;
+  readonly unreadPaths?: readonly string[];
+  readonly unread?: readonly Unread[];
+}
+
+function projectOf(
+  texts: Readonly<Record<string, string>>,
+  { name = 'shop', unreadPaths = [], unread = [] }: Setup = {},
+): Project {
+  const files = Object.entries(texts).map(([path, text]) => ({ path, text }));
+  return createProject({ name, paths: [...Object.keys(texts), ...unreadPaths].sort(), files, unread });
+}
+
+function shown(project: Project, topic: Topic): string[] {
+  return project.evidence(topic).evidence.map(({ what, path }) => `${what} in ${path}`);
+}
+
+const service = {
+  Dockerfile: 'FROM node:22-slim\nEXPOSE 3000\nCMD ["node", "server.js"]\n',
+  'package.json': '{"dependencies":{"express":"5"}}',
+  'server.js': 'import express from "express";\n',
+};
+
+describe('Evidence', () => {
+  it('comes from paths, dependencies and texts', () => {
+    const project = projectOf({
+      'package.json': '{"dependencies":{"prom-client":"15"}}',
+      'monitoring/loki.yaml': 'auth_enabled: false\n',
+      'src/server.ts': "process.on('SIGTERM', stop);\n",
+    });
+    assert.deepEqual(shown(project, 'metrics'), ['prom-client in package.json']);
+    assert.ok(shown(project, 'logAggregation').includes('loki.yaml in monitoring/loki.yaml'));
+    assert.deepEqual(shown(project, 'gracefulShutdown'), ['SIGTERM in src/server.ts']);
+    assert.deepEqual(shown(project, 'tracing'), []);
+  });
+
+  it('does not come from comments, tests and other people’s code', () => {
+    const project = projectOf({
+      'src/server.ts': '// SIGTERM is not handled\nstart(); // nor is SIGINT\n/*\n * SIGTERM\n */\n',
+      'tests/server.ts': "process.on('SIGTERM', stop);\n",
+      'vendor/lib/server.ts': "process.on('SIGTERM', stop);\n",
+      'compose.yaml': 'services:\n  web:\n    image: web:1 # behind grafana/loki\n',
+    });
+    assert.deepEqual(shown(project, 'gracefulShutdown'), []);
+    assert.deepEqual(shown(project, 'logAggregation'), []);
+  });
+
+  it('reads the words of a URL or a scalar that holds a hash', () => {
+    const project = projectOf({
+      'compose.yaml': 'services:\n  a:\n    command: "x#y"\n    image: grafana/loki:3 # logs\n',
+    });
+    assert.deepEqual(shown(project, 'logAggregation'), ['loki in compose.yaml']);
+  });
+
+  it('counts a word of a pipeline only where it does something', () => {
+    const steps = (run: string) =>
+      `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ${run}\n`;
+    const path = '.github/workflows/ci.yml';
+    assert.deepEqual(shown(projectOf({ [path]: steps('trivy image web') }), 'imageScan'), [`trivy in ${path}`]);
+    assert.deepEqual(shown(projectOf({ [path]: steps('npm test') }), 'imageScan'), []);
+    assert.deepEqual(shown(projectOf({ 'docs/notes.yaml': 'a: trivy\n' }), 'imageScan'), []);
+  });
+
+  it('finds the headings of documents, not their text', () => {
+    const project = projectOf({ 'docs/ops.md': '# Guide\n\nThere is no rollback.\n\n## Going back\n' });
+    assert.deepEqual(shown(project, 'rollback'), ['Going back in docs/ops.md']);
+  });
+
+  it('cannot judge what a hint or an unread file may hide', () => {
+    assert.equal(canJudge(projectOf(service), 'tracing'), true);
+    const sentry = projectOf({ ...service, 'package.json': '{"dependencies":{"@sentry/node":"8"}}' });
+    assert.equal(canJudge(sentry, 'tracing'), undefined);
+    const unread = [{ path: 'deploy.yml', reason: 'Larger than 1 MB' }];
+    assert.equal(canJudge(projectOf(service, { unread }), 'staging'), undefined);
+    assert.equal(canJudgeSources(projectOf(service), 'healthEndpoint'), true);
+    assert.equal(
+      canJudgeSources(projectOf(service, { unreadPaths: ['src/routes/x.js'] }), 'healthEndpoint'),
+      undefined,
+    );
+  });
+
+  it('takes a line of any length', () => {
+    const project = projectOf({ 'src/server.ts': `const x = "${'a '.repeat(200_000)}"; process.on('SIGTERM', x)` });
+    assert.equal(shown(project, 'gracefulShutdown').length, 1);
+  });
+});
+
+describe('Source files that are read', () => {
+  it('are the few that say how a service is run', () => {
+    for (const path of [
+      'src/main.py',
+      'apps/api/health.ts',
+      'index.js',
+      'api/settings.py',
+      'alembic/versions/1_x.py',
+      '.env',
+    ]) {
+      assert.ok(isRelevant(path), path);
+    }
+    for (const path of [
+      'src/price.py',
+      'tests/main.py',
+      'a/b/c/d/index.ts',
+      'src/main.test.ts',
+      'dist/server.js',
+      'docs/app.js',
+    ]) {
+      assert.ok(!isEntrySource(path), path);
+    }
+  });
+});
+
+describe('What a project is for', () => {
+  const compose = { 'compose.yaml': 'services:\n  web:\n    build: .\n    ports: ["80:3000"]\n' };
+
+  it('is a service that its people run, unless it is a library', () => {
+    assert.equal(projectOf(service).isOperated, true);
+    assert.equal(projectOf(compose).isOperated, true);
+    assert.equal(projectOf({ 'package.json': '{}', 'index.js': '' }).isOperated, false);
+  });
+
+  it('is left open for a product that others install, until it deploys itself', () => {
+    const product = { ...service, LICENSE: '', 'CONTRIBUTING.md': '# Contributing\n' };
+    assert.equal(projectOf(product).isOperated, undefined);
+    const deploy =
+      'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    environment: production\n    steps:\n      - run: fly deploy\n';
+    const own = projectOf({ ...product, '.github/workflows/deploy.yml': deploy });
+    assert.deepEqual(
+      deployJobs(own).map(({ name }) => name),
+      ['deploy'],
+    );
+    assert.equal(own.isOperated, true);
+  });
+
+  it('is no service when it is a collection', () => {
+    assert.equal(projectOf(service, { name: 'docker-examples' }).isOperated, false);
+    const many = Object.fromEntries(
+      ['a', 'b', 'c', 'd', 'e', 'f'].flatMap(name => [
+        [`${name}/compose.yaml`, 'services:\n  web:\n    build: .\n    ports: ["80:3000"]\n'],
+        [`${name}/README.md`, '# One\n'],
+      ]),
+    );
+    assert.equal(projectOf(many).isCollection, true);
+  });
+
+  it('says whether more than one instance runs', () => {
+    assert.equal(runsTwice(projectOf(compose)), false);
+    assert.equal(
+      runsTwice(projectOf({ 'compose.yaml': `${compose['compose.yaml']}    deploy:\n      replicas: 3\n` })),
+      true,
+    );
+  });
+});
+
+describe('Datastores', () => {
+  it('are known by their images and drivers', () => {
+    const project = projectOf({
+      'compose.yaml': 'services:\n  db:\n    image: postgres:17\n  cache:\n    image: valkey/valkey:8\n',
+      'requirements.txt': 'asyncpg==0.30\nredis\n',
+    });
+    assert.deepEqual(
+      project.datastores.map(({ title, run }) => [title, run?.name]),
+      [
+        ['PostgreSQL', 'db'],
+        ['Redis', 'cache'],
+        ['PostgreSQL', undefined],
+        ['Redis', undefined],
+      ],
+    );
+    assert.deepEqual(
+      databasesRun(project).map(({ run }) => run.name),
+      ['db'],
+    );
+    assert.equal(neededDatastores(project).length, 2);
+  });
+
+  it('of a compose file for development are nobody’s to back up', () => {
+    const texts = { 'compose.dev.yaml': 'services:\n  db:\n    image: postgres:17\n' };
+    assert.deepEqual(databasesRun(projectOf(texts)), []);
+  });
+});
+
+describe('The environment', () => {
+  it('is asked for variables without a default', () => {
+    const project = projectOf({
+      'src/config.ts': [
+        'const a = process.env.STRIPE_KEY;',
+        "const b = process.env.LEVEL ?? 'info';",
+        "const c = process.env['MAIL_URL'];",
+        "if (process.env.NODE_ENV === 'x') process.env.SET = '1';",
+        '// process.env.COMMENTED',
+      ].join('\n'),
+      'api/settings.py':
+        'import os\nX = os.environ["QUEUE_URL"]\nY = os.getenv("OPTIONAL")\nos.environ["SET_HERE"] = "1"\n',
+      'compose.yaml':
+        'services:\n  a:\n    image: "a:${TAG:-1}"\n    environment:\n      B: ${DB_URL:?set it}\n      C: $${NOT_ONE}\n',
+    });
+    assert.deepEqual(
+      neededVariables(project)
+        .map(({ name }) => name)
+        .sort(),
+      ['DB_URL', 'MAIL_URL', 'QUEUE_URL', 'STRIPE_KEY'],
+    );
+  });
+
+  it('is ignored by a pattern that takes it in', () => {
+    for (const line of ['.env', '/.env', '.env*', '**/.env', '*.env', '.*']) {
+      assert.equal(ignoresEnv(projectOf({ '.gitignore': `node_modules\r\n${line}\r\n` })), true, line);
+    }
+    for (const line of ['.environment', 'env/', '.env.local', '!.env']) {
+      assert.equal(ignoresEnv(projectOf({ '.gitignore': line })), false, line);
+    }
+  });
+
+  it('gives secrets away only with real values', () => {
+    const found = (text: string) => trackedEnvironments(projectOf({ '.env': text })).map(({ name }) => name);
+    assert.deepEqual(found('PORT=1\nDB_PASSWORD="h7Kq2mZx9wLp4T"\n'), ['DB_PASSWORD']);
+    assert.deepEqual(found('DB_PASSWORD=changeme\nAPI_KEY=<yours>\nTOKEN=${OTHER}\nEMPTY=\n'), []);
+    assert.deepEqual(found('# Copy this file to .env.local\nDB_PASSWORD=h7Kq2mZx9wLp4T\n'), []);
+  });
+});
+
+describe('Migrations', () => {
+  const step = (up: string, down: string) =>
+    `from alembic import op\n\n\ndef upgrade() -> None:\n    ${up}\n\n\ndef downgrade() -> None:\n    ${down}\n`;
+  const path = 'alembic/versions/20260110_000002_x.py';
+
+  it('are looked at one by one only while they have not run: the newest', () => {
+    const old = step('op.add_column("a", x)', 'pass');
+    const project = projectOf({
+      'alembic/versions/20260101_000001_x.py': old,
+      [path]: step('op.add_column("a", x)', 'op.drop_column("a", "x")'),
+    });
+    assert.equal(missingWayBack(project), undefined);
+    assert.ok(missingWayBack(projectOf({ [path]: old })));
+  });
+
+  it('block with an index on a table that was there before', () => {
+    assert.equal(
+      blockingIndex(projectOf({ [path]: step('op.create_index("i", "orders", ["a"])', 'pass') }))?.what,
+      'orders',
+    );
+    const made = step('op.create_table("orders")\n    op.create_index("i", "orders", ["a"])', 'pass');
+    assert.equal(blockingIndex(projectOf({ [path]: made })), undefined);
+    assert.equal(
+      blockingIndex(projectOf({ [path]: step('pass', 'op.create_index("i", "orders", ["a"])') })),
+      undefined,
+    );
+  });
+
+  it('in SQL likewise', () => {
+    const sql = (text: string) => projectOf({ 'migrations/0002_x.sql': text });
+    assert.equal(blockingIndex(sql('create unique index if not exists i on public.orders (a);'))?.what, 'orders');
+    assert.equal(blockingIndex(sql('CREATE INDEX CONCURRENTLY i ON orders (a);')), undefined);
+  });
+});
+
+describe('Runbooks', () => {
+  it('name the service and the file it is in', () => {
+    const project = projectOf({
+      'deploy/compose.prod.yaml': 'services:\n  queue:\n    image: rabbitmq:4\n  web:\n    image: web:1\n',
+    });
+    const [page, ...others] = runbooksFor(project);
+    assert.equal(others.length, 0);
+    assert.ok(page?.kind === 'create' && page.path === 'docs/runbooks/queue.md');
+    assert.match(
+      page.text,
+      /docker compose --file deploy\/compose\.prod\.yaml exec queue sh -c 'rabbitmqctl list_queues/,
+    );
+  });
+
+  it('are not written over those that are there', () => {
+    const texts = { 'compose.yaml': 'services:\n  db:\n    image: postgres:17\n', 'docs/runbooks/db.md': '# Ours\n' };
+    assert.deepEqual(runbooksFor(projectOf(texts)), []);
+  });
+});
+
+describe('Backups and updates', () => {
+  it('are found by the command that copies', () => {
+    const project = projectOf({
+      'ops/backup.sh': '#!/bin/sh\n# pg_dump would do\nexec mysqldump shop\n',
+      'ops/other.sh': 'pg_dump x\n',
+    });
+    assert.deepEqual(
+      backupScripts(project).map(({ at }) => at.file.text.slice(at.start, at.end)),
+      ['mysqldump'],
+    );
+  });
+
+  it('are written for the manifests that are there', () => {
+    const config = dependabotConfig(
+      projectOf({
+        '.github/workflows/ci.yml': 'on: push\njobs: {}\n',
+        'a/package.json': '{}',
+        'b/package.json': '{}',
+        'pyproject.toml': '[project]\nname = "x"\n',
+        'uv.lock': '',
+      }),
+    );
+    assert.match(config ?? '', /package-ecosystem: npm\n {4}directories:\n {6}- \/a\n {6}- \/b/);
+    assert.match(config ?? '', /package-ecosystem: uv\n {4}directory: \//);
+    assert.equal(dependabotConfig(projectOf({ 'package.json': '{}' })), undefined);
+  });
+});

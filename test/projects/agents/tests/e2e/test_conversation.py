@@ -1,0 +1,2 @@
+def test_conversation() -> None:
+    assert True

@@ -1,0 +1,2 @@
+def test_deploy() -> None:
+    assert True

@@ -1,0 +1,5 @@
+import { test } from '@playwright/test';
+
+test('onboarding', async ({ page }) => {
+  await page.goto('/');
+});

@@ -1,0 +1,1 @@
+create table agents (id uuid primary key, organization_id uuid not null);

@@ -1,0 +1,3 @@
+import { expect, test } from 'vitest';
+
+test('an agent has a name', () => expect('agent').toBeTruthy());

@@ -1,5 +1,6 @@
 /** The same file written another way: no finding may depend on which. */
 import { isMap, isScalar, isSeq, parseAllDocuments, visit } from 'yaml';
+import { isChartTemplate } from '../../server/core/model/detect.js';
 import { type Dockerfile, parseDockerfile } from '../../server/core/model/dockerfile.js';
 import { lineAt, type TextFile } from '../../server/core/text.js';
 
@@ -15,7 +16,10 @@ export const variants: readonly Variant[] = [
   { name: 'CRLF', rewrite: file => ({ path: file.path, text: file.text.replace(/\r?\n/g, '\r\n') }) },
   { name: 'BOM', rewrite: file => ({ path: file.path, text: `\ufeff${file.text.replace(/^\ufeff/, '')}` }) },
   { name: 'no newline at the end', rewrite: file => ({ path: file.path, text: file.text.replace(/\r?\n$/, '') }) },
-  { name: 'twice the indentation', rewrite: file => (isYaml(file) ? indented(file) : file) },
+  {
+    name: 'twice the indentation',
+    rewrite: file => (isYaml(file) && !isChartTemplate(file.path, file.text) ? indented(file) : file),
+  },
   {
     name: 'comments everywhere',
     rewrite: file => (isYaml(file) ? commented(file) : isDockerfile(file) ? remarked(file) : file),

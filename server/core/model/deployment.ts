@@ -27,7 +27,7 @@ const service = (waits: boolean | undefined, reverts: boolean | undefined): Mann
 const site: Manner = { releases: 'site', waits: true, reverts: true };
 const infrastructure: Manner = { releases: 'infrastructure', waits: undefined, reverts: undefined };
 
-/** Sources: the tools' manuals, read in January 2026. */
+/** As the tools' manuals say, to our knowledge of January 2026; verify when refreshing. */
 const tools = {
   kubectl: service(false, false),
   helm: service(false, false),

@@ -5,7 +5,7 @@ import type { Job } from './workflow.js';
 
 /**
  * How to ask an image whether it is ready; only those that take seconds to start, so that the first step finds them
- * closed. Sources: the images' manuals and docs.github.com on service containers, read in January 2026.
+ * closed. As known in January 2026 of the images and of service containers; verify when refreshing.
  */
 const probes: ReadonlyMap<string, string> = new Map([
   ['postgres', 'pg_isready'],

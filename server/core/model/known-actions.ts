@@ -1,6 +1,6 @@
 /**
  * What is known of common actions: versions that have stopped working or grown old, repositories given up, versions that
- * once held malware, and who writes them. Names are in lower case. Read in January 2026 from the actions' own
+ * once held malware, and who writes them. Names are in lower case. As known in January 2026 of the actions' own
  * `action.yml` and release notes, unless an entry says otherwise. To refresh: a new major goes into `next`, the last
  * major on a retired Node.js into `last`.
  */
@@ -63,7 +63,7 @@ export const actionAges: ReadonlyMap<string, ActionAge> = new Map([
   ['dorny/paths-filter', { last16: 2, next: 3 }],
 ]);
 
-/** Repositories that are archived or given up by their authors' own words, and what took their place. */
+/** Repositories known to be archived or given up, and what took their place. Not confirmed entry by entry: verify when refreshing. */
 export const archivedActions: ReadonlyMap<string, string | undefined> = new Map([
   ['actions/create-release', 'softprops/action-gh-release'],
   ['actions/upload-release-asset', 'softprops/action-gh-release'],

@@ -1,6 +1,6 @@
 /**
  * Runner labels that GitHub no longer serves: a job that asks for one waits until it is cancelled.
- * Source: the announcements of github.com/actions/runner-images, read in January 2026.
+ * Source: what github.com/actions/runner-images announced, as known in January 2026; verify when refreshing.
  */
 
 /** Retired labels, and the one that takes over with the least change. */

@@ -1,5 +1,6 @@
 /** Bundles client, server and command line into dist/. */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
@@ -13,6 +14,8 @@ const common = {
   legalComments: 'none',
   // CommonJS builds of some libraries load their parts by path; their ES builds bundle whole.
   mainFields: ['module', 'main'],
+  // The same library as ES modules: bundled it is smaller, and parses a fifth faster, than its CommonJS build for Node.
+  alias: { yaml: fileURLToPath(new URL('node_modules/yaml/browser/index.js', import.meta.url)) },
   define: { READINESS_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
 };

@@ -1,9 +1,11 @@
 // Generated from the rules by `npm test`. Do not edit.
 import type { CatalogueRule } from '../server/core/rule.js';
 import alertmanagerHardcodedSecret from './alertmanager/hardcoded-secret.js';
+import alertmanagerInvalidSetting from './alertmanager/invalid-setting.js';
 import alertmanagerMissingInhibition from './alertmanager/missing-inhibition.js';
 import alertmanagerRepeatBeforeGroup from './alertmanager/repeat-before-group.js';
 import alertmanagerSilentDefaultReceiver from './alertmanager/silent-default-receiver.js';
+import alertmanagerUnexpandedVariable from './alertmanager/unexpanded-variable.js';
 import alertmanagerUngroupedAlerts from './alertmanager/ungrouped-alerts.js';
 import alertmanagerUnknownReceiver from './alertmanager/unknown-receiver.js';
 import alertmanagerUnroutedSeverity from './alertmanager/unrouted-severity.js';
@@ -200,12 +202,17 @@ import prometheusAlwaysFiring from './prometheus/always-firing.js';
 import prometheusDuplicateAlert from './prometheus/duplicate-alert.js';
 import prometheusHardcodedSecret from './prometheus/hardcoded-secret.js';
 import prometheusInvalidExpression from './prometheus/invalid-expression.js';
+import prometheusInvalidRule from './prometheus/invalid-rule.js';
+import prometheusInvalidSetting from './prometheus/invalid-setting.js';
+import prometheusLostLabel from './prometheus/lost-label.js';
 import prometheusMissingDuration from './prometheus/missing-duration.js';
 import prometheusMissingRunbook from './prometheus/missing-runbook.js';
 import prometheusMissingSeverity from './prometheus/missing-severity.js';
 import prometheusMissingSummary from './prometheus/missing-summary.js';
 import prometheusPointlessRegexp from './prometheus/pointless-regexp.js';
+import prometheusRawCounter from './prometheus/raw-counter.js';
 import prometheusShortRateWindow from './prometheus/short-rate-window.js';
+import prometheusUnexpandedVariable from './prometheus/unexpanded-variable.js';
 import prometheusUnknownTarget from './prometheus/unknown-target.js';
 import prometheusUnmatchedRuleFiles from './prometheus/unmatched-rule-files.js';
 import prometheusUnroutedAlerts from './prometheus/unrouted-alerts.js';
@@ -238,12 +245,12 @@ import workflowExposedSecrets from './workflow/exposed-secrets.js';
 import workflowFragileHealthCheck from './workflow/fragile-health-check.js';
 import workflowHardcodedSecret from './workflow/hardcoded-secret.js';
 import workflowIgnoredFailure from './workflow/ignored-failure.js';
-import workflowInheritedSecrets from './workflow/inherited-secrets.js';
 import workflowInsecureCommands from './workflow/insecure-commands.js';
 import workflowInvalidSchedule from './workflow/invalid-schedule.js';
 import workflowLongLivedCloudCredentials from './workflow/long-lived-cloud-credentials.js';
 import workflowMissingBuildContext from './workflow/missing-build-context.js';
 import workflowMissingCache from './workflow/missing-cache.js';
+import workflowMissingConcurrency from './workflow/missing-concurrency.js';
 import workflowMissingPermissions from './workflow/missing-permissions.js';
 import workflowMissingPipefail from './workflow/missing-pipefail.js';
 import workflowMissingTimeout from './workflow/missing-timeout.js';
@@ -274,6 +281,12 @@ export const rules: readonly CatalogueRule[] = [
     rule: alertmanagerHardcodedSecret,
   },
   {
+    id: 'alertmanager/invalid-setting',
+    promise: 'Alertmanager takes its configuration',
+    why: 'One setting that does not exist, or one integration without an address, and Alertmanager refuses the whole file: a running one goes on with the old configuration, a new one does not start, and no alert reaches anybody.',
+    rule: alertmanagerInvalidSetting,
+  },
+  {
     id: 'alertmanager/missing-inhibition',
     promise: 'A critical alert silences its own warning',
     why: 'When a disk goes from nearly full to full, both alerts are sent. The warning says nothing new, and every further message makes the one that matters harder to find.',
@@ -290,6 +303,12 @@ export const rules: readonly CatalogueRule[] = [
     promise: 'Alerts without a route of their own reach somebody',
     why: 'A new alert has labels that no route was written for. It goes to the default receiver, and where that tells nobody, the alert fires unseen until somebody happens to look.',
     rule: alertmanagerSilentDefaultReceiver,
+  },
+  {
+    id: 'alertmanager/unexpanded-variable',
+    promise: 'Alertmanager gets its settings, not the names of variables',
+    why: 'Alertmanager does not fill in variables of the environment. Where nothing else does, `${NAME}` is taken as the password or address itself: messages fail, or it does not start.',
+    rule: alertmanagerUnexpandedVariable,
   },
   {
     id: 'alertmanager/ungrouped-alerts',
@@ -402,7 +421,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'compose/missing-env-file',
     promise: 'The files of variables are there',
-    why: 'Compose does not start a service whose `env_file` it cannot find. Where the file is kept out of the repository, a sample of it says what belongs into it.',
+    why: 'Compose does not start a service whose `env_file` it cannot find. A name that is misspelt, or a file that was moved or never added, is noticed at the next deployment.',
     rule: composeMissingEnvFile,
   },
   {
@@ -726,7 +745,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'dockerfile/remote-add',
     promise: 'What a build fetches is what was reviewed',
-    why: '`ADD` of an address puts into the image whatever is served there at that moment. With `--checksum=sha256:…` the build stops when it is something else.',
+    why: '`ADD` of an address puts into the image whatever is served there at that moment. An address that names a version, or `--checksum=sha256:…`, has every build take the same.',
     rule: dockerfileRemoteAdd,
   },
   {
@@ -1253,7 +1272,7 @@ export const rules: readonly CatalogueRule[] = [
   },
   {
     id: 'project/missing-image-build',
-    promise: 'Every image is built before the merge',
+    promise: 'A pipeline builds every image',
     why: 'A Dockerfile that no job builds breaks unnoticed: a renamed file, a lock file out of date, a base image that is gone. It shows when somebody deploys, which is the worst time to learn of it.',
     rule: projectMissingImageBuild,
   },
@@ -1468,6 +1487,24 @@ export const rules: readonly CatalogueRule[] = [
     rule: prometheusInvalidExpression,
   },
   {
+    id: 'prometheus/invalid-rule',
+    promise: 'Prometheus loads every rule',
+    why: 'One wrong setting, duration or template makes Prometheus refuse the whole file, and with it every alert in it. A running server goes on with the old rules; one that starts anew does not start.',
+    rule: prometheusInvalidRule,
+  },
+  {
+    id: 'prometheus/invalid-setting',
+    promise: 'Prometheus takes its configuration',
+    why: 'One setting that does not exist, one job twice, one target with a path, and Prometheus refuses the whole file: a running one goes on with the old configuration, a new one does not start and collects nothing.',
+    rule: prometheusInvalidSetting,
+  },
+  {
+    id: 'prometheus/lost-label',
+    promise: 'Alerts show labels that they have',
+    why: 'What an expression adds up over keeps none of its labels but those named behind `by`. A message that shows another one has a hole where the name of the host or service belongs, and whoever is woken does not know where to look.',
+    rule: prometheusLostLabel,
+  },
+  {
     id: 'prometheus/missing-duration',
     promise: 'Alerts wait before they fire',
     why: 'One lost scrape or one short peak is no incident. Without `for`, each of them fires the alert at once, and it resolves before anybody has looked.',
@@ -1498,10 +1535,22 @@ export const rules: readonly CatalogueRule[] = [
     rule: prometheusPointlessRegexp,
   },
   {
+    id: 'prometheus/raw-counter',
+    promise: 'Alerts end when the trouble does',
+    why: 'A counter holds everything that has happened since its program started. Compared as it is, one error long ago keeps an alert firing for weeks, and a new one is not noticed. What has changed lately says more: `increase` or `rate`.',
+    rule: prometheusRawCounter,
+  },
+  {
     id: 'prometheus/short-rate-window',
     promise: 'Rates look at more than one scrape',
     why: 'A rate needs two samples. Where its range is shorter than two scrapes it has no result most of the time, and an alert on it does not fire.',
     rule: prometheusShortRateWindow,
+  },
+  {
+    id: 'prometheus/unexpanded-variable',
+    promise: 'Prometheus gets its settings, not the names of variables',
+    why: 'Prometheus does not fill in variables of the environment. Where nothing else does, `${NAME}` is taken as the password or address itself: targets cannot be reached, or it does not start.',
+    rule: prometheusUnexpandedVariable,
   },
   {
     id: 'prometheus/unknown-target',
@@ -1696,12 +1745,6 @@ export const rules: readonly CatalogueRule[] = [
     rule: workflowIgnoredFailure,
   },
   {
-    id: 'workflow/inherited-secrets',
-    promise: 'Other repositories get only the secrets they need',
-    why: '`secrets: inherit` hands every secret to a workflow of another repository: whoever can change that one can read all of them.',
-    rule: workflowInheritedSecrets,
-  },
-  {
     id: 'workflow/insecure-commands',
     promise: 'What a step prints decides nothing',
     why: "GitHub has switched off the commands by which printed text set variables and paths, since a log line with a stranger's text could take over the job. This setting brings them back.",
@@ -1730,6 +1773,12 @@ export const rules: readonly CatalogueRule[] = [
     promise: 'Pipelines keep what they download',
     why: 'Without a cache each run downloads every package again: slower for everybody who waits, and red whenever a registry has a bad minute.',
     rule: workflowMissingCache,
+  },
+  {
+    id: 'workflow/missing-concurrency',
+    promise: 'Images are pushed one after the other',
+    why: "Two pushes to a branch in short order start two runs at the same time. The one that finishes last decides what `latest` is, and that may be the older one: what is deployed from it is then yesterday's code.",
+    rule: workflowMissingConcurrency,
   },
   {
     id: 'workflow/missing-permissions',

@@ -27,6 +27,9 @@ const order = [
   'server.test.js',
   'server-completion.test.js',
   'server-failures.test.js',
+  'l10n.test.js',
+  'calibration.test.js',
+  'golden.test.js',
   'compare.test.js',
   'cli.test.js',
 ];

@@ -1,5 +1,6 @@
 /** The real server over a stream. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,7 +21,9 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { rules } from '../rules/index.js';
-import { type FixResult, type FolderScorecard, methods, type RulePage } from '../server/core/protocol.js';
+import { type FixResult, type FolderScorecard, methods, type RefView, type RulePage } from '../server/core/protocol.js';
+import { listRefs, openTree } from '../server/src/git.js';
+import type { Environment } from '../server/src/server.js';
 import { diskFiles } from '../server/src/workspace.js';
 import { root } from './support/catalogue.js';
 import {
@@ -57,7 +60,7 @@ describe('Server', () => {
     writeFileSync(join(folder, path), text);
     return pathToFileURL(join(folder, path)).href;
   };
-  const connect = async (setup: Partial<ClientSetup> = {}) => {
+  const connect = async (setup: Partial<ClientSetup> = {}, world: Partial<Environment> = {}) => {
     const client = await connectInProcess(
       {
         rules,
@@ -65,6 +68,8 @@ describe('Server', () => {
         today: () => '2026-01-01',
         rulePage: async id => readFileSync(join(root, 'rules', `${id}.md`), 'utf8'),
         pathOf: uri => fileURLToPath(uri),
+        git: { openTree, listRefs },
+        ...world,
       },
       { folders: [folder], ...setup },
     );
@@ -310,6 +315,113 @@ describe('Server', () => {
     assert.ok(Object.values(all.changeAnnotations ?? {}).every(({ needsConfirmation }) => needsConfirmation));
     const report = await client.connection.sendRequest<string>(methods.report, { folder: folderUri, format: 'json' });
     assert.equal(JSON.parse(report).schema, 1);
+  });
+
+  it('says at once what an open file says by itself, and the rest when everything is read', async () => {
+    const text = `version: '3'\n${compose.replace('    restart', '    privileged: true\n    restart')}`;
+    const uri = write('compose.yaml', text);
+    write('.github/workflows/ci.yaml', 'on: push\njobs: {}\n');
+    let release = () => {};
+    const held = new Promise<void>(resolve => {
+      release = resolve;
+    });
+    const slow = { ...diskFiles, read: (path: string) => held.then(() => diskFiles.read(path)) };
+    const client = await connect({}, { files: slow });
+    client.open(uri, text);
+    await client.when(uri, list => list.length > 0);
+    const [card] = await client.connection.sendRequest<FolderScorecard[]>(methods.scorecard, {});
+    assert.equal(card?.scanning, true);
+    assert.equal(card?.score, undefined, 'nothing is scored of what is half read');
+    const first = client.diagnostics(uri).map(({ code }) => code);
+    release();
+    await client.connection.sendRequest(methods.refresh, {});
+    const all = client.diagnostics(uri).map(({ code }) => code);
+    assert.deepEqual(
+      first.filter(code => !all.includes(code)),
+      [],
+      'nothing is taken back',
+    );
+  });
+
+  it('passes over what is ignored, also when it is opened', async () => {
+    write('.gitignore', 'scratch/\n');
+    write('compose.yaml', compose);
+    const ignored = write('scratch/compose.yaml', compose);
+    const others = write('node_modules/x/compose.yaml', compose);
+    const client = await connect();
+    await client.connection.sendRequest(methods.refresh, {});
+    for (const uri of [ignored, others]) client.open(uri, compose);
+    const changes = [ignored, others].map(uri => ({ uri, type: FileChangeType.Changed as FileChangeType }));
+    await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
+    await client.connection.sendRequest(methods.refresh, {});
+    for (const uri of [ignored, others]) assert.deepEqual(client.diagnostics(uri), []);
+  });
+
+  it('previews every mended place by itself, under the name of its fix', async () => {
+    const text =
+      'services:\n  a:\n    image: nginx:1.27\n  b:\n    image: redis:7\n    restart: always\n  c:\n    image: redis:7\n';
+    const uri = write('compose.yaml', text);
+    const client = await connect();
+    await client.when(uri, list => list.some(restart));
+    const folderUri = pathToFileURL(folder).href;
+    const edit = await client.connection.sendRequest<WorkspaceEdit>(methods.fixAll, { folder: folderUri });
+    const changes = (edit.documentChanges ?? []).flatMap(change => ('edits' in change ? change.edits : []));
+    const titles = changes.map(change => 'annotationId' in change && change.annotationId);
+    assert.ok(changes.length >= 2, JSON.stringify(changes));
+    assert.ok(titles.every(title => title && edit.changeAnnotations?.[title]?.label === title));
+    assert.ok(
+      titles.some(title => String(title).includes('Restart unless stopped')),
+      titles.join(),
+    );
+    assert.equal(applyWorkspaceEdit(text, uri, edit).match(/restart: unless-stopped/g)?.length, 2);
+  });
+
+  it('carries a bounded card of a promise that is broken very often', async () => {
+    const services = Array.from({ length: 130 }, (_, n) => `  s${n}:\n    image: nginx:1.27\n`);
+    const uri = write('compose.yaml', `services:\n${services.join('')}`);
+    const client = await connect();
+    await client.when(uri, list => list.some(restart));
+    const [card] = await client.connection.sendRequest<FolderScorecard[]>(methods.scorecard, {});
+    const promise = card?.rows
+      .flatMap(row => row.promises)
+      .find(({ rule }) => rule === 'compose/missing-restart-policy');
+    assert.equal(promise?.broken, 130);
+    assert.equal(promise?.findings.length, 100);
+    assert.ok((card?.more.findings ?? 0) >= 30);
+  });
+
+  it('compares with another state of the folder, as git has it', async () => {
+    const git = (...words: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...words], {
+        cwd: folder,
+        stdio: 'pipe',
+      });
+    write('compose.yaml', compose);
+    git('init', '-q', '-b', 'main');
+    git('add', '.');
+    git('commit', '-q', '-m', 'Begin');
+    git('tag', 'v1');
+    const mended = compose.replace('nginx:1.27\n', 'nginx:1.27\n    restart: always\n');
+    const uri = write('compose.yaml', mended);
+    const client = await connect();
+    await client.connection.sendRequest(methods.refresh, {});
+    client.open(uri, mended);
+    const folderUri = pathToFileURL(folder).href;
+    const refs = await client.connection.sendRequest<RefView[]>(methods.refs, { folder: folderUri });
+    assert.deepEqual(refs, [
+      { name: 'HEAD', kind: 'commit', subject: 'Begin' },
+      { name: 'main', kind: 'branch', subject: 'Begin' },
+      { name: 'v1', kind: 'tag', subject: 'Begin' },
+    ]);
+    const report = (ref: string) =>
+      client.connection.sendRequest<string>(methods.report, { folder: folderUri, format: 'json', ref });
+    const { compare } = JSON.parse(await report('v1'));
+    assert.equal(compare.ref, 'v1');
+    assert.deepEqual(
+      compare.mended.map(({ rule }: { rule: string }) => rule),
+      ['compose/missing-restart-policy'],
+    );
+    await assert.rejects(report('v2'), { message: 'git knows no commit v2' });
   });
 
   it('runs as a process of its own', async () => {

@@ -24,7 +24,8 @@ export interface Accepts {
  * What is accepted in a project, on a day (`YYYY-MM-DD`; an accept holds through its last day).
  *
  * A comment covers the findings of its line and, on a line of its own, those of the statement below its block of
- * comments; on the line where a subject is named, or above it, also every finding of that subject.
+ * comments; on the line where a subject is named, or above it, also every finding of that subject; and above a
+ * Kubernetes object every finding of what is in it.
  */
 export function readAccepts(project: Project, config: Config, rules: readonly CatalogueRule[], today: string): Accepts {
   const isOver = (until: string | undefined) => until !== undefined && until < today;
@@ -158,7 +159,7 @@ interface FileMarks {
 
 /** Every name of a mark that covers the finding's line or its subject's. */
 function* marksAt(at: Span | undefined, subject: Subject | undefined): Generator<{ mark: Mark; name: Name }> {
-  const places = [at, subject?.at].filter(place => place !== undefined);
+  const places = [at, subject?.at, subject?.head].filter(place => place !== undefined);
   for (const { file, start } of places) {
     const { marks, byLine, whole } = marksOf(file);
     if (marks.length === 0) continue;

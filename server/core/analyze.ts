@@ -66,11 +66,29 @@ export function analyze(
   config: Config,
   options: AnalyzeOptions,
 ): Analysis {
+  const steps = analyzeInSteps(project, rules, config, options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same with a pause after each rule, for whoever has something else to do meanwhile or loses interest. */
+export function* analyzeInSteps(
+  project: Project,
+  rules: readonly CatalogueRule[],
+  config: Config,
+  options: AnalyzeOptions,
+): Generator<undefined, Analysis> {
   const active = rules.filter(({ id }) => config.rules.get(id) !== 'off');
   const accepts = readAccepts(project, config, rules, options.today);
   const failures: Failure[] = [];
   const subjects = subjectsIn(project.parsed);
-  const tallies = active.map(rule => tallyOf(rule, project, config, accepts, subjects, failures));
+  const tallies: Tally[] = [];
+  for (const rule of active) {
+    tallies.push(tallyOf(rule, project, config, accepts, subjects, failures));
+    yield;
+  }
   const findings = tallies.flatMap(tally => tally.findings).sort(byPlace);
   return {
     project,
@@ -130,20 +148,22 @@ function tallyOf(
   let broken = 0;
   let unknown = 0;
   const look = (subject: Subject | Project, own: Subject | undefined) => {
+    const before = findings.length;
     try {
       const applies = rule.applies ? rule.applies(subject as never, project) : true;
       if (applies === undefined) unknown++;
       if (!applies) return;
-      const found: Finding[] = [];
+      let isBroken = false;
       for (const problem of rule.check(subject as never, project)) {
         const at = problem.at && firstLine(problem.at);
         const accepted = accepts.find(catalogued, at, own);
-        found.push({ rule: catalogued, severity, problem, at, subject: checked, accepted });
+        if (!accepted) isBroken = true;
+        findings.push({ rule: catalogued, severity, problem, at, subject: checked, accepted });
       }
-      if (found.some(finding => !finding.accepted)) broken++;
+      if (isBroken) broken++;
       checked++;
-      findings.push(...found);
     } catch (error) {
+      findings.length = before;
       unknown++;
       failures.push({ rule: id, path: own?.file.path, error });
     }

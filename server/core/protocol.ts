@@ -15,6 +15,8 @@ export const methods = {
   fixAll: 'readiness/fixAll',
   /** Request `{}`: read everything again. */
   refresh: 'readiness/refresh',
+  /** Request `{ folder }` → `RefView[]`: what to compare with, the likeliest first; empty outside a repository. */
+  refs: 'readiness/refs',
   /** Request `{ folder }` → `WorkspaceEdit` that creates `.readiness.yaml`, or null when it exists. */
   createConfig: 'readiness/createConfig',
   /** Request `AcceptParams` → `WorkspaceEdit | null`: the accept comment with its reason, above the finding. */
@@ -72,6 +74,8 @@ export interface FolderScorecard {
   readonly rows: readonly RowView[];
   readonly quickWins: readonly FindingView[];
   readonly notRead: readonly { readonly path: string; readonly reason: string }[];
+  /** Open findings and unread files beyond what one card carries. */
+  readonly more: { readonly findings: number; readonly notRead: number };
 }
 
 export interface RowView {
@@ -91,8 +95,12 @@ export interface PromiseView {
   readonly state: PromiseState;
   readonly checked: number;
   readonly broken: number;
+  /** At most `cardLimit`. */
   readonly findings: readonly FindingView[];
 }
+
+/** So many findings of one promise, quick wins and unread files a card carries: nobody reads on, and each costs time. */
+export const cardLimit = 100;
 
 export interface FindingView {
   readonly rule: string;
@@ -114,8 +122,17 @@ export interface FindingView {
 export interface ReportParams {
   readonly folder: string;
   readonly format: 'html' | 'markdown' | 'json';
+  /** A branch, tag or commit to compare with, as git understands it; where it does not, one clear line says so. */
+  readonly ref?: string | undefined;
   /** For `html`: rendered inside the editor, with its theme's colours and links that post messages. */
   readonly embedded?: { readonly nonce: string; readonly cspSource: string } | undefined;
+}
+
+export interface RefView {
+  readonly name: string;
+  readonly kind: 'commit' | 'branch' | 'remote' | 'tag';
+  /** The subject of its commit. */
+  readonly subject: string;
 }
 
 export interface RulePage {

@@ -1,4 +1,5 @@
 /** The rule contract: a rule is one promise about one kind of subject. */
+import type { Shown } from './model/evidence.js';
 import type { Project } from './model/project.js';
 import type { SubjectKind, Subjects } from './model/subjects.js';
 import type { Edit, Span } from './text.js';
@@ -35,6 +36,11 @@ export interface Rule<K extends SubjectKind = SubjectKind> {
   readonly effort: Effort;
   /** Roadmap phase where it differs from the severity's: blocker 1, high 2, else 3. */
   readonly phase?: Phase;
+  /**
+   * Whether keeping the promise takes something that is there, such as tests or a backup, and not only that nobody made a
+   * mistake. Absent: it does where the promise is about the whole project, or its id says that something is missing.
+   */
+  readonly practice?: boolean;
   /** Former ids, and ids of the same check in other tools, whose suppressions are honoured. */
   readonly aliases?: readonly string[];
   /**
@@ -42,6 +48,8 @@ export interface Rule<K extends SubjectKind = SubjectKind> {
    * neither as kept nor as broken. `undefined` means it could not be told.
    */
   applies?(subject: Subjects[K], project: Project): boolean | undefined;
+  /** What shows that a promise of the whole project is kept, and where that was looked for: the report says it. */
+  evidence?(project: Project): Shown;
   /** The broken promises of one subject to which the rule applies. Unknown values are silence. */
   check(subject: Subjects[K], project: Project): Iterable<Problem>;
 }

@@ -17,7 +17,7 @@ import { type Severity, severities } from '../core/rule.js';
 import { type Score, type Scorecard, scorecards, scoreOf } from '../core/score.js';
 import { positionAt } from '../core/text.js';
 import { GitError, lastCommits, openTree } from './git.js';
-import { pagesFolder, runServer } from './main.js';
+import { pagesFolder } from './pages.js';
 import { renderFindings, renderHistory, renderPretty, renderRules } from './pretty.js';
 import { version } from './version.js';
 import { diskFiles, type Files, Workspace } from './workspace.js';
@@ -98,6 +98,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--node-ipc', 'over the channel of the parent process')
     .action(async () => {
       if (!process.argv.includes('--node-ipc') && !process.argv.includes('--stdio')) process.argv.push('--stdio');
+      // The server's libraries take longer to load than most of the other commands to run.
+      const { runServer } = await import('./main.js');
       runServer();
       await new Promise(() => {});
     });

@@ -87,6 +87,37 @@ export async function lastCommits(root: string, count: number): Promise<readonly
   });
 }
 
+export interface Ref {
+  readonly name: string;
+  readonly kind: 'commit' | 'branch' | 'remote' | 'tag';
+  readonly subject: string;
+}
+
+/**
+ * The last commit, and the branches and tags with the youngest commits.
+ * @throws GitError
+ */
+export async function listRefs(root: string): Promise<readonly Ref[]> {
+  const git = await repositoryOf(root);
+  const [head] = await lastCommits(root, 1);
+  const { code, text, error } = await git.run(
+    'for-each-ref',
+    '--sort=-creatordate',
+    '--count=200',
+    '--format=%(refname)%00%(contents:subject)',
+    'refs/heads',
+    'refs/remotes',
+    'refs/tags',
+  );
+  if (code !== 0) throw new GitError(`the branches cannot be read: ${error}`);
+  const refs = text.split('\n').flatMap((line): Ref[] => {
+    const [, kind, name, subject = ''] = /^refs\/(heads|remotes|tags)\/([^\0]+)\0(.*)$/.exec(line) ?? [];
+    if (name === undefined || name.endsWith('/HEAD')) return [];
+    return [{ name, kind: kind === 'heads' ? 'branch' : kind === 'tags' ? 'tag' : 'remote', subject }];
+  });
+  return [...(head ? [{ name: 'HEAD', kind: 'commit' as const, subject: head.subject }] : []), ...refs];
+}
+
 type Kind = 'file' | 'folder' | 'other';
 
 /** The lines of `ls-tree -r -z -l`: `mode type id size TAB path`; the size of what the clone lacks is no number. */

@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { rules } from '../../rules/index.js';
+import { listRefs, openTree } from './git.js';
+import { pagesFolder } from './pages.js';
 import { startServer } from './server.js';
 import { diskFiles } from './workspace.js';
-
-/** The rule pages stand beside the bundle, in the extension as in the package. */
-export const pagesFolder = join(__dirname, '..', 'rules');
 
 export function runServer(): void {
   startServer(createConnection(ProposedFeatures.all), {
@@ -16,6 +15,7 @@ export function runServer(): void {
     files: diskFiles,
     today: () => new Date().toISOString().slice(0, 10),
     rulePage: id => readFile(join(pagesFolder, `${id}.md`), 'utf8'),
+    git: { openTree, listRefs },
     pathOf: uri => (uri.startsWith('file:') ? fileURLToPath(uri) : undefined),
   });
 }

@@ -1,7 +1,15 @@
 /** The report, the findings and the catalogue for a terminal. */
 import type { Finding } from '../core/analyze.js';
 import { type Comparison, formatChange, groupByRule, nameOf } from '../core/report/compare.js';
-import { counted, formatGain, formatHours, formatWeeks, type Report, severityTitles } from '../core/report/report.js';
+import {
+  absenceOf,
+  counted,
+  formatGain,
+  formatHours,
+  formatWeeks,
+  type Report,
+  severityTitles,
+} from '../core/report/report.js';
 import type { CatalogueRule, Severity } from '../core/rule.js';
 import { formatScore, formatTarget, type Score, verdictTitles } from '../core/score.js';
 import { positionAt } from '../core/text.js';
@@ -138,7 +146,7 @@ function table({ score, rows }: Report, paint: Paint): string {
   return rows
     .map(row => {
       const weight = `${Math.round(row.share * 100)}%`.padStart(4);
-      if (row.score === undefined) return paint('dim', `  ${row.title.padEnd(widest)}  ${'does not apply'.padEnd(20)}`);
+      if (row.score === undefined) return paint('dim', `  ${row.title.padEnd(widest)}  ${absenceOf(row).padEnd(20)}`);
       const full = Math.round((20 * row.score) / score.scale);
       const style = row.score >= row.target ? 'green' : row.score >= row.target / 2 ? 'yellow' : 'red';
       const bar = paint(style, '█'.repeat(full)) + paint('dim', '░'.repeat(20 - full));

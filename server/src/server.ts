@@ -9,13 +9,15 @@ import {
   DocumentDiagnosticReportKind,
   type InitializeParams,
   type InitializeResult,
+  LSPErrorCodes,
+  ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
   type WorkspaceDocumentDiagnosticReport,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Failure, type Finding, fixesOf } from '../core/analyze.js';
+import { analyze, type Failure, type Finding, fixesOf } from '../core/analyze.js';
 import { acceptPlaceAt, completeAccept, completeConfig, explainConfig } from '../core/complete.js';
 import { configPaths } from '../core/config.js';
 import { fixAll } from '../core/fix-all.js';
@@ -27,24 +29,28 @@ import {
   type FixResult,
   type FolderScorecard,
   methods,
+  type RefView,
   type ReportParams,
   type RulePage,
 } from '../core/protocol.js';
+import { type Comparison, compare, type State } from '../core/report/compare.js';
 import { renderHtml } from '../core/report/html.js';
 import { renderJson } from '../core/report/json.js';
 import { renderMarkdown } from '../core/report/markdown.js';
 import { createReport } from '../core/report/report.js';
 import type { CatalogueRule } from '../core/rule.js';
+import { scoreOf } from '../core/score.js';
 import { acceptEdit, turnOffEdits } from '../core/suppress.js';
-import { createFile, lineAt, lineEdits, offsetAt } from '../core/text.js';
+import { createFile, lineAt, offsetAt } from '../core/text.js';
 import { Folder } from './folder.js';
-import { type ActionData, codeActionsOf, fixAllActions, fixAllKind, hasSafeFix } from './lsp/code-actions.js';
+import { type ActionData, codeActionsOf, fixAllKind, hasSafeFix } from './lsp/code-actions.js';
 import { completionItemsOf, explanationHover, triggerCharacters } from './lsp/completion.js';
 import { diagnosticOf, diagnosticOfNotice } from './lsp/diagnostics.js';
 import { failureText, failureViewOf } from './lsp/failures.js';
 import { hoverOf } from './lsp/hover.js';
+import { hunkEdits, titlesOf } from './lsp/hunks.js';
 import { normalized, pathIn, uriOf, workspaceEdit } from './lsp/locations.js';
-import { scorecardOf } from './lsp/scorecard.js';
+import { scorecardOf, unreadScorecard } from './lsp/scorecard.js';
 import { configTemplate } from './settings.js';
 import { version } from './version.js';
 import { type Files, Workspace } from './workspace.js';
@@ -58,11 +64,13 @@ export interface Environment {
   readonly rulePage: (id: string) => Promise<string>;
   /** A folder's place for `files`, from its URI; `undefined` where they cannot reach it. */
   readonly pathOf: (uri: string) => string | undefined;
+  /** Other states of a folder, where there is a git to ask. */
+  readonly git?: Pick<typeof import('./git.js'), 'openTree' | 'listRefs'>;
 }
 
-/** Milliseconds. Below `quick` the whole project is looked at again after each pause in typing. */
-const pause = { quick: 25, whole: 500, watched: 200, scorecard: 150 };
-const quickAnalysis = 40;
+/** Milliseconds. `slice` is how long a look at a whole folder keeps everything else waiting. */
+const pause = { quick: 25, whole: 500, watched: 200, scorecard: 150, progress: 100 };
+const slice = 20;
 
 export function startServer(connection: Connection, environment: Environment): void {
   const documents = new TextDocuments(TextDocument);
@@ -77,7 +85,6 @@ export function startServer(connection: Connection, environment: Environment): v
   let canRefresh = false;
   let canWatch = false;
   let changesFolders = false;
-  let lastDuration = 0;
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     options = (params.initializationOptions ?? {}) as ClientOptions;
@@ -127,6 +134,7 @@ export function startServer(connection: Connection, environment: Environment): v
     folder.workspace.close(path);
     if (folder.workspace.shallow && !documents.all().some(other => folder.contains(other.uri)))
       return removeFolder(folder.uri);
+    if (folder.scanning) return;
     void folder.workspace.refresh(path).then(() => refreshSoon(folder, pause.quick));
   });
 
@@ -135,23 +143,30 @@ export function startServer(connection: Connection, environment: Environment): v
       const folder = folderOf(uri);
       const path = folder?.pathOf(uri);
       if (!folder || path === undefined || path.startsWith('.git/') || folder.scanning) continue;
-      void folder.workspace.refresh(path).then(() => refreshSoon(folder, pause.watched));
+      // What it ignores now may have been read, and the other way round.
+      if (path === '.gitignore' || path.endsWith('/.gitignore')) {
+        void scan(folder);
+        continue;
+      }
+      void folder.workspace.refresh(path).then(changed => {
+        if (changed) refreshSoon(folder, pause.watched);
+      });
     }
   });
 
   connection.onHover(({ textDocument, position }) => {
     const place = placeOf(textDocument.uri);
     if (!place) return null;
-    const { analysis, score } = place.folder.now();
-    const file = analysis.project.file(place.path);
+    const { folder, path } = place;
+    const file = folder.workspace.current().project.file(path);
     if (!file) return null;
     const offset = offsetAt(file, position);
-    const explained = isConfig(place.path) ? explainConfig(file, offset, environment.rules) : undefined;
+    const explained = isConfig(path) ? explainConfig(file, offset, environment.rules) : undefined;
     if (explained) return explanationHover(explained);
-    const here = shown(analysis.findings).filter(
-      ({ at }) => at?.file === file && at.start <= offset && offset <= at.end,
-    );
-    return hoverOf(here, { gainOf: score.gainOf, scale: score.scale, commandLinks: options.commands ?? false });
+    const here = shown(folder.findingsIn(path)).filter(({ at }) => at && at.start <= offset && offset <= at.end);
+    const { scale } = folder.latest().score;
+    const gainOf = (finding: Finding) => folder.gainOf(finding);
+    return hoverOf(here, { gainOf, scale, commandLinks: options.commands ?? false });
   });
 
   connection.onCompletion(({ textDocument, position }) => {
@@ -161,41 +176,40 @@ export function startServer(connection: Connection, environment: Environment): v
     const reopen = options.commands ?? false;
     if (isConfig(place.path)) {
       const file = { path: place.path, text: document.getText() };
-      const open = new Set(shown(place.folder.now().analysis.findings).map(({ rule }) => rule.id));
+      const open = new Set(shown(place.folder.latest().analysis.findings).map(({ rule }) => rule.id));
       return completionItemsOf(completeConfig(file, offsetAt(file, position), environment.rules, open), reopen);
     }
     // Asked after every space: the line alone says whether to look any further.
     const line = document.getText({ start: { line: position.line, character: 0 }, end: position });
     if (!line.includes('readiness:')) return null;
-    const { analysis } = place.folder.now();
-    const file = analysis.project.file(place.path);
+    const { folder, path } = place;
+    const { project } = folder.workspace.current();
+    const file = project.file(path);
     const accept = file && acceptPlaceAt(file, offsetAt(file, position));
-    return accept ? completionItemsOf(completeAccept(accept, analysis), reopen) : null;
+    if (!accept) return null;
+    const analysis = { ...folder.latest().analysis, project, findings: folder.findingsIn(path) };
+    return completionItemsOf(completeAccept(accept, analysis), reopen);
   });
 
   connection.onCodeAction(({ textDocument, range, context }, token): CodeAction[] => {
     const place = placeOf(textDocument.uri);
     if (!place || token.isCancellationRequested) return [];
     const { folder, path } = place;
-    const { analysis } = folder.now();
-    const file = analysis.project.file(path);
+    const file = folder.workspace.current().project.file(path);
     if (!file) return [];
+    const findings = shown(folder.findingsIn(path));
     const wants = (kind: string) =>
       !context.only || context.only.some(only => kind === only || kind.startsWith(`${only}.`));
     const [from, to] = [lineAt(file, offsetAt(file, range.start)), lineAt(file, offsetAt(file, range.end))];
-    const inRange = shown(analysis.findings).filter(
-      ({ at }) => at?.file === file && lineAt(file, at.start) >= from && lineAt(file, at.start) <= to,
-    );
+    const inRange = findings.filter(({ at }) => at && lineAt(file, at.start) >= from && lineAt(file, at.start) <= to);
     const diagnostic = (finding: Finding) => diagnosticOf(finding, folder.uri, pageAddress);
-    const actions = codeActionsOf(inRange, {
+    const actions = codeActionsOf(inRange, findings.filter(hasSafeFix).length, {
       uri: textDocument.uri,
       folder: folder.uri,
       diagnosticOf: diagnostic,
       commands: options.commands ?? false,
       wants,
     });
-    const mendable = shown(analysis.findings).filter(finding => finding.at?.file === file && hasSafeFix(finding));
-    actions.push(...fixAllActions(textDocument.uri, mendable.length, inRange.some(hasSafeFix), wants));
     return resolvesEdits ? actions : actions.map(withEdit);
   });
 
@@ -242,12 +256,20 @@ export function startServer(connection: Connection, environment: Environment): v
       .map(scorecard),
   );
 
-  connection.onRequest(methods.report, (params: ReportParams): string => {
-    const { analysis, score } = folderNamed(params.folder).now();
-    const report = createReport(analysis, score, { ruleset: version });
+  connection.onRequest(methods.report, async (params: ReportParams): Promise<string> => {
+    const folder = folderNamed(params.folder);
+    const { analysis, score } = folder.now();
+    const comparison =
+      params.ref === undefined ? undefined : await comparisonOf(folder, { analysis, score }, params.ref);
+    const report = createReport(analysis, score, { ruleset: version, comparison });
     if (params.format === 'json') return renderJson(report);
     if (params.format === 'markdown') return renderMarkdown(report);
     return renderHtml(report, params.embedded ? { embedded: params.embedded } : {});
+  });
+
+  connection.onRequest(methods.refs, async (params: { folder: string }): Promise<readonly RefView[]> => {
+    const { root } = folderNamed(params.folder).workspace;
+    return (await environment.git?.listRefs(root).catch(plainly)) ?? [];
   });
 
   connection.onRequest(methods.rulePage, async ({ id }: { id: string }): Promise<RulePage> => {
@@ -258,16 +280,16 @@ export function startServer(connection: Connection, environment: Environment): v
 
   connection.onRequest(methods.fix, (params: FixParams): FixResult | null => {
     const folder = folderNamed(params.folder);
-    const { analysis } = folder.now();
     const path = params.uri === undefined ? undefined : folder.pathOf(params.uri);
-    const finding = shown(analysis.findings).find(({ rule, at }) => {
+    const findings = path === undefined ? folder.now().analysis.findings : folder.findingsIn(path);
+    const finding = shown(findings).find(({ rule, at }) => {
       if (rule.id !== params.rule || at?.file.path !== path) return false;
       return !at || !params.range || at.start === offsetAt(at.file, params.range.start);
     });
     const [best] = finding ? fixesOf(finding) : [];
     if (!best) return null;
     const { fix, edits } = best;
-    const edit = workspaceEdit(edits, target(folder), fix.safe ? undefined : { title: fix.title });
+    const edit = workspaceEdit(edits, target(folder), fix.safe ? undefined : () => fix.title);
     return { title: fix.title, edit, ...(fix.command ? { command: fix.command } : {}) };
   });
 
@@ -277,9 +299,9 @@ export function startServer(connection: Connection, environment: Environment): v
     const fixed = fixAll(project, environment.rules, config, { today: environment.today() });
     if (!fixed.length) return null;
     const edits = fixed.flatMap(({ before, path, text }) =>
-      before ? lineEdits(before, text) : [createFile(path, text)],
+      before ? hunkEdits(before, text) : [createFile(path, text)],
     );
-    return workspaceEdit(edits, target(folder), { title: 'Fix all safe problems' });
+    return workspaceEdit(edits, target(folder), titlesOf(folder.now().analysis.findings));
   });
 
   connection.onRequest(methods.accept, (params: AcceptParams): WorkspaceEdit | null => {
@@ -329,14 +351,30 @@ export function startServer(connection: Connection, environment: Environment): v
     if (!pull) for (const path of diagnosticsOf(folder).keys()) publish(uriOf(folder.uri, path), []);
   }
 
-  async function scan(folder: Folder): Promise<void> {
+  /** One at a time: whoever asks for another waits for the same. */
+  function scan(folder: Folder): Promise<void> {
+    folder.scan ??= readAll(folder).finally(() => {
+      folder.scan = undefined;
+    });
+    return folder.scan;
+  }
+
+  async function readAll(folder: Folder): Promise<void> {
     folder.scanning = true;
-    const progress = folder.workspace.shallow ? undefined : await connection.window.createWorkDoneProgress();
+    const progress = folder.workspace.shallow ? undefined : await startProgress();
     progress?.begin('DevOps Readiness', 0, `Reading ${folder.workspace.name}`, true);
+    let told = 0;
     try {
       await folder.workspace.scan({
-        report: (done, total) =>
-          progress?.report(total ? (100 * done) / total : 0, `${done}${total ? ` of ${total}` : ''} files`),
+        report(done, total) {
+          const now = performance.now();
+          if (now - told < pause.progress) return;
+          told = now;
+          progress?.report(total ? (100 * done) / total : 0, `${done}${total ? ` of ${total}` : ''} files`);
+        },
+        listed() {
+          for (const { path, uri } of takeOpenTexts(folder)) publishFirst(folder, path, uri);
+        },
         get cancelled() {
           return progress?.token.isCancellationRequested ?? false;
         },
@@ -344,13 +382,33 @@ export function startServer(connection: Connection, environment: Environment): v
     } catch (error) {
       connection.console.error(`${folder.workspace.root} cannot be read: ${String(error)}`);
     }
+    takeOpenTexts(folder);
+    folder.scanning = false;
+    progress?.report(100, 'Looking at what was read');
+    if (folder.workspace.isListed) await refreshNow(folder);
+    else tellScore(folder);
+    progress?.done();
+  }
+
+  /** Not every editor that says it shows progress does. */
+  async function startProgress() {
+    return connection.window.createWorkDoneProgress().catch(() => undefined);
+  }
+
+  /** The editor's texts stand before the disk's. */
+  function takeOpenTexts(folder: Folder): { path: string; uri: string }[] {
+    const taken = [];
     for (const document of documents.all()) {
       const path = folder.pathOf(document.uri);
-      if (path !== undefined && folderOf(document.uri) === folder) folder.workspace.setOpen(path, document.getText());
+      if (
+        path === undefined ||
+        folderOf(document.uri) !== folder ||
+        !folder.workspace.setOpen(path, document.getText())
+      )
+        continue;
+      taken.push({ path, uri: document.uri });
     }
-    folder.scanning = false;
-    progress?.done();
-    refreshNow(folder);
+    return taken;
   }
 
   function takeText(document: TextDocument): void {
@@ -362,34 +420,51 @@ export function startServer(connection: Connection, environment: Environment): v
       void scan(folder);
     }
     const path = folder.pathOf(document.uri);
-    if (path === undefined) return;
-    folder.workspace.setOpen(path, document.getText());
-    if (folder.scanning) return;
-    const isQuick = lastDuration <= quickAnalysis;
-    if (!isQuick) later(`file ${document.uri}`, pause.quick, () => publishOwn(folder, path));
-    refreshSoon(folder, isQuick ? pause.quick : pause.whole);
+    if (path === undefined || !folder.workspace.setOpen(path, document.getText())) return;
+    const { uri } = document;
+    const looked = folder.wasLookedAt;
+    if (!looked) later(`file ${uri}`, pause.quick, () => publishFirst(folder, path, uri));
+    if (!looked || folder.scanning) return;
+    if (!folder.isQuick) later(`file ${uri}`, pause.quick, () => publishOwn(folder, path));
+    refreshSoon(folder, folder.isQuick ? pause.quick : Math.max(pause.whole, folder.cost / 2));
   }
 
   function refreshSoon(folder: Folder, delay: number): void {
-    later(`folder ${folder.uri}`, delay, () => refreshNow(folder));
+    later(`folder ${folder.uri}`, delay, () => void refreshNow(folder));
   }
 
-  function refreshNow(folder: Folder): void {
+  /** Looks at the whole folder; requests get their turn in between. A change ends it: whoever made it asks again. */
+  async function refreshNow(folder: Folder): Promise<void> {
+    if (!folders.has(normalized(folder.uri)) || !folder.workspace.isListed) return;
+    const steps = folder.look();
+    let spent = 0;
+    let start = performance.now();
+    for (;;) {
+      const { done, value } = steps.next();
+      const now = performance.now();
+      if (!done && now - start < slice) continue;
+      spent += now - start;
+      if (done && !value) return;
+      if (done) break;
+      await new Promise(resolve => setImmediate(resolve));
+      start = performance.now();
+    }
     if (!folders.has(normalized(folder.uri))) return;
-    const start = performance.now();
-    const { analysis } = folder.now();
-    lastDuration = performance.now() - start;
-    for (const failure of analysis.failures) tellOf(failure);
+    if (spent > 1) folder.cost = spent;
+    for (const failure of folder.latest().analysis.failures) tellOf(failure);
     if (pull) {
       if (canRefresh) void connection.sendRequest(DiagnosticRefreshRequest.type);
     } else publishAll(folder);
-    if (!folder.workspace.shallow) {
-      later(
-        `scorecard ${folder.uri}`,
-        pause.scorecard,
-        () => void connection.sendNotification(methods.scorecardChanged, scorecard(folder)),
-      );
-    }
+    if (!folder.workspace.shallow) later(`scorecard ${folder.uri}`, pause.scorecard, () => tellScore(folder));
+  }
+
+  /** What was told already is not told again: whoever shows it would draw everything anew. */
+  function tellScore(folder: Folder): void {
+    const card = scorecard(folder);
+    const text = JSON.stringify(card);
+    if (text === folder.told) return;
+    folder.told = text;
+    void connection.sendNotification(methods.scorecardChanged, card);
   }
 
   /** Each fault once: it would come again with every keystroke. */
@@ -433,13 +508,21 @@ export function startServer(connection: Connection, environment: Environment): v
     if (!findings || pull) return;
     const uri = uriOf(folder.uri, path);
     const ofProject = new Set(environment.rules.filter(({ rule }) => rule.on === 'project').map(({ id }) => id));
-    const kept = (JSON.parse(published.get(uri) ?? '[]') as Diagnostic[]).filter(({ code }) =>
-      ofProject.has(String(code)),
+    const kept = (JSON.parse(published.get(uri) ?? '[]') as Diagnostic[]).filter(
+      ({ code }) => code === undefined || ofProject.has(String(code)),
     );
-    publish(uri, [
-      ...shown(findings).flatMap(finding => diagnosticOf(finding, folder.uri, pageAddress) ?? []),
-      ...kept,
-    ]);
+    publish(uri, [...diagnosticsFor(folder, findings), ...kept]);
+  }
+
+  /** What can be said of an open file before the rest of the folder is read, or without it. */
+  function publishFirst(folder: Folder, path: string, uri: string): void {
+    if (pull || folder.wasLookedAt) return;
+    const findings = folder.firstFindingsOf(path);
+    if (findings) publish(uri, diagnosticsFor(folder, findings));
+  }
+
+  function diagnosticsFor(folder: Folder, findings: readonly Finding[]): Diagnostic[] {
+    return shown(findings).flatMap(finding => diagnosticOf(finding, folder.uri, pageAddress) ?? []);
   }
 
   function publish(uri: string, diagnostics: readonly Diagnostic[]): void {
@@ -451,8 +534,9 @@ export function startServer(connection: Connection, environment: Environment): v
   }
 
   function diagnosticsOf(folder: Folder): Map<string, Diagnostic[]> {
-    const { analysis } = folder.now();
     const byPath = new Map<string, Diagnostic[]>();
+    if (!folder.wasLookedAt) return byPath;
+    const { analysis } = folder.latest();
     const add = (path: string, diagnostic: Diagnostic) => byPath.set(path, [...(byPath.get(path) ?? []), diagnostic]);
     for (const finding of shown(analysis.findings)) {
       const diagnostic = diagnosticOf(finding, folder.uri, pageAddress);
@@ -467,22 +551,21 @@ export function startServer(connection: Connection, environment: Environment): v
     const place = data && placeOf(data.uri);
     if (!data || !place) return action;
     const { folder, path } = place;
-    const { analysis } = folder.now();
     if (data.kind === 'all') {
       const edit = fixFile(folder, path);
       return edit ? { ...action, edit } : action;
     }
     if (data.kind === 'off') {
-      const edits = turnOffEdits(configPath(analysis.project), data.rule);
+      const edits = turnOffEdits(configPath(folder.workspace.current().project), data.rule);
       return edits ? { ...action, edit: workspaceEdit(edits, target(folder)) } : action;
     }
-    const finding = shown(analysis.findings).find(
-      ({ rule, at }) => rule.id === data.rule && at?.file.path === path && at.start === data.start,
+    const finding = shown(folder.findingsIn(path)).find(
+      ({ rule, at }) => rule.id === data.rule && at?.start === data.start,
     );
     const chosen = finding && fixesOf(finding)[data.fix];
     if (!chosen) return action;
     const elsewhere = chosen.edits.some(edit => edit.kind === 'create' || edit.file.path !== path);
-    const review = !chosen.fix.safe && elsewhere ? { title: chosen.fix.title } : undefined;
+    const review = !chosen.fix.safe && elsewhere ? () => chosen.fix.title : undefined;
     return { ...action, edit: workspaceEdit(chosen.edits, target(folder), review) };
   }
 
@@ -494,13 +577,34 @@ export function startServer(connection: Connection, environment: Environment): v
       wants: finding => finding.at?.file.path === path,
     });
     const [file] = fixed;
-    return file?.before ? workspaceEdit(lineEdits(file.before, file.text), target(folder)) : undefined;
+    return file?.before ? workspaceEdit(hunkEdits(file.before, file.text), target(folder)) : undefined;
+  }
+
+  /** The other state is judged once for as long as the ref stands for the same commit. */
+  async function comparisonOf(folder: Folder, after: State, ref: string): Promise<Comparison> {
+    if (!environment.git) return plainly('There is no git here to compare with');
+    const { root } = folder.workspace;
+    const tree = await environment.git.openTree(root, ref).catch(plainly);
+    try {
+      const { commit, files } = tree;
+      if (folder.earlier?.commit !== commit) {
+        const workspace = new Workspace(root, ruleIds, files);
+        await workspace.scan().catch(plainly);
+        const { project, config, notices } = workspace.current();
+        const analysis = analyze(project, environment.rules, config, { today: environment.today(), notices });
+        folder.earlier = { commit, state: { analysis, score: scoreOf(analysis, after.score.scorecard) } };
+      }
+      return compare(folder.earlier.state, after, { ref, commit });
+    } finally {
+      tree.close();
+    }
   }
 
   function scorecard(folder: Folder): FolderScorecard {
-    const { analysis, score } = folder.now();
-    const { scanning, workspace, delta } = folder;
-    return scorecardOf(analysis, score, { folder: folder.uri, name: workspace.name, scanning, delta });
+    const { uri, scanning, workspace, delta } = folder;
+    if (!folder.wasLookedAt) return unreadScorecard(uri, workspace.name, scanning);
+    const { analysis, score } = folder.latest();
+    return scorecardOf(analysis, score, { folder: uri, name: workspace.name, scanning, delta });
   }
 
   function target(folder: Folder) {
@@ -516,7 +620,7 @@ export function startServer(connection: Connection, environment: Environment): v
   function placeOf(uri: string): { folder: Folder; path: string } | undefined {
     const folder = folderOf(uri);
     const path = folder?.pathOf(uri);
-    return folder && path !== undefined && !folder.scanning ? { folder, path } : undefined;
+    return folder && path !== undefined && folder.wasLookedAt ? { folder, path } : undefined;
   }
 
   /** The innermost folder that holds the document. */
@@ -535,6 +639,11 @@ export function startServer(connection: Connection, environment: Environment): v
   function pageAddress(id: string): string | undefined {
     return options.rulePages ? `${options.rulePages}/${id}.md` : undefined;
   }
+}
+
+/** The words alone: an ordinary error would come with the name of the request before them. */
+function plainly(error: unknown): never {
+  throw new ResponseError(LSPErrorCodes.RequestFailed, error instanceof Error ? error.message : String(error));
 }
 
 function doesNotParse(folder: Folder, path: string): boolean {

@@ -4,6 +4,7 @@ import { basename, join, posix } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { type Config, configPaths, defaultConfig, matchesGlob, type Notice, readConfig } from '../core/config.js';
 import { isRelevant } from '../core/model/detect.js';
+import { parseFile } from '../core/model/parse.js';
 import { createProject, type Project, type Unread } from '../core/model/project.js';
 import type { TextFile } from '../core/text.js';
 
@@ -18,6 +19,8 @@ export interface Files {
 
 export interface Progress {
   report(done: number, total: number | undefined): void;
+  /** Every path is known; their texts are not. */
+  listed?(): void;
   readonly cancelled: boolean;
 }
 
@@ -56,12 +59,17 @@ export class Workspace {
   private readonly disk = new Map<string, TextFile>();
   private readonly open = new Map<string, TextFile>();
   private readonly unreadable = new Map<string, string>();
+  /** Files of a scan that is under way whose turn has not come. */
+  private readonly waiting = new Set<string>();
+  /** Every path is known, though not every text. */
+  isListed = false;
   private paths = new Set<string>();
+  private ignores: readonly IgnoreFile[] = [];
   private isPartOfRepository = false;
   /** Kept while it stays the same: models remember what they found by it. */
   private pathList: readonly string[] = [];
   private goodConfig: Config = defaultConfig;
-  private built: { project: Project; config: Config; notices: readonly Notice[] } | undefined;
+  private built: Known | undefined;
 
   constructor(
     readonly root: string,
@@ -73,49 +81,89 @@ export class Workspace {
     this.name = basename(root) || root;
   }
 
-  /** Reads the whole folder anew. Rejects when the folder itself cannot be listed. */
+  /**
+   * Reads the whole folder anew, and parses what it reads: one file at a time, so that others get their turn in between.
+   * Cancelled while paths are still being found, it changes nothing: of half the paths nothing could be said. Rejects when
+   * the folder itself cannot be listed.
+   */
   async scan(progress?: Progress): Promise<void> {
-    const paths = await listPaths(this.root, this.files, this.shallow, progress);
+    const { paths, ignores } = await listPaths(this.root, this.files, this.shallow, progress);
+    if (progress?.cancelled) return;
     const relevant = paths.filter(isRelevant);
     this.isPartOfRepository = await isInsideRepository(this.root, this.files);
     this.paths = new Set(paths);
-    this.disk.clear();
+    this.ignores = ignores;
+    for (const path of [...this.disk.keys()]) if (!this.paths.has(path)) this.disk.delete(path);
     this.unreadable.clear();
+    this.waiting.clear();
+    for (const path of relevant) this.waiting.add(path);
+    this.isListed = true;
     this.built = undefined;
+    progress?.listed?.();
     let done = 0;
-    const queue = [...relevant];
+    const queue = relevant.reverse();
     const worker = async () => {
       for (let path = queue.pop(); path !== undefined && !progress?.cancelled; path = queue.pop()) {
         await this.readInto(path);
+        this.waiting.delete(path);
+        const file = this.disk.get(path);
+        if (file) parseFile(file);
         progress?.report(++done, relevant.length);
       }
     };
     await Promise.all(Array.from({ length: readsAtOnce }, worker));
+    for (const path of this.waiting) {
+      this.disk.delete(path);
+      this.unreadable.set(path, 'Reading was stopped before its turn came');
+    }
+    this.waiting.clear();
     this.built = undefined;
   }
 
-  /** A file changed on the disk, was made or vanished. */
-  async refresh(path: string): Promise<void> {
-    this.built = undefined;
-    this.disk.delete(path);
-    this.unreadable.delete(path);
-    this.paths.delete(path);
+  /** A file changed on the disk, was made or vanished. Answers whether that changes anything known. */
+  async refresh(path: string): Promise<boolean> {
+    if (this.isLeftOut(path)) return false;
     const folder = posix.dirname(path);
     const entries = await this.files.list(this.files.join(this.root, folder)).catch(() => []);
     const kind = entries.find(entry => entry.name === posix.basename(path))?.kind;
-    if (kind === 'file') {
-      this.paths.add(path);
-      if (isRelevant(path)) await this.readInto(path);
-    } else if (kind === undefined) this.forgetFolder(path);
+    const changed = kind === 'file' ? await this.refreshFile(path) : kind === undefined && this.forget(path);
     // Somebody may have looked while the file was being read.
-    this.built = undefined;
+    if (changed) this.built = undefined;
+    return changed;
   }
 
-  /** The editor's text of a file stands before the disk's. */
-  setOpen(path: string, text: string): void {
-    if (this.open.get(path)?.text === text) return;
+  private async refreshFile(path: string): Promise<boolean> {
+    const isNew = !this.paths.has(path);
+    this.paths.add(path);
+    if (!isRelevant(path)) return isNew;
+    const before = this.disk.get(path) ?? this.unreadable.get(path);
+    await this.readInto(path);
+    return isNew || before !== (this.disk.get(path) ?? this.unreadable.get(path));
+  }
+
+  private forget(path: string): boolean {
+    const gone = [...this.paths].filter(known => known === path || known.startsWith(`${path}/`));
+    for (const known of gone) {
+      this.paths.delete(known);
+      this.disk.delete(known);
+      this.unreadable.delete(known);
+    }
+    return gone.length > 0;
+  }
+
+  /** Whether a path is other people's, or ignored: what a scan passes over is not looked at when it changes or is opened. */
+  isLeftOut(path: string): boolean {
+    const folders = path.split('/').slice(0, -1);
+    return folders.some(name => skippedFolders.has(name)) || isIgnored(path, false, this.ignores);
+  }
+
+  /** The editor's text of a file stands before the disk's. Answers whether the file is looked at. */
+  setOpen(path: string, text: string): boolean {
+    if (this.isLeftOut(path)) return false;
+    if (this.open.get(path)?.text === text) return true;
     this.open.set(path, { path, text });
     this.built = undefined;
+    return true;
   }
 
   close(path: string): void {
@@ -123,22 +171,27 @@ export class Workspace {
   }
 
   /** Everything known now. The config is the last good one while the file is broken. */
-  current(): { readonly project: Project; readonly config: Config; readonly notices: readonly Notice[] } {
+  current(): Known {
     this.built ??= this.build();
     return this.built;
   }
 
-  private build() {
+  /** Whether nothing has changed since. */
+  isStill(known: Known): boolean {
+    return this.built === known;
+  }
+
+  private build(): Known {
     const texts = new Map([...this.disk, ...this.open]);
     const configFile = configPaths.map(path => texts.get(path)).find(file => file !== undefined);
     const read = configFile ? readConfig(configFile, this.ruleIds) : { config: defaultConfig, notices: [] };
     if (read.config) this.goodConfig = read.config;
     const config = this.goodConfig;
     const wanted = (path: string) => !config.exclude.some(glob => matchesGlob(glob, path));
-    const files = [...texts.values()].filter(file => wanted(file.path)).sort((a, b) => (a.path < b.path ? -1 : 1));
     const paths = [...new Set([...this.paths, ...this.open.keys()])].filter(wanted).sort();
-    const unread: Unread[] = [...this.unreadable]
-      .filter(([path]) => wanted(path) && !this.open.has(path))
+    const files = paths.flatMap(path => texts.get(path) ?? []);
+    const unread: Unread[] = [...this.unreadable, ...[...this.waiting].map(path => [path, 'Not read yet'] as const)]
+      .filter(([path]) => wanted(path) && !texts.has(path))
       .map(([path, reason]) => ({ path, reason }));
     if (paths.length !== this.pathList.length || paths.some((path, index) => path !== this.pathList[index]))
       this.pathList = paths;
@@ -147,21 +200,30 @@ export class Workspace {
     return { project, config, notices: read.notices };
   }
 
+  /** A text that is still the same stays the same object: what was found in it is remembered by it. */
   private async readInto(path: string): Promise<void> {
     const result = await this.files.read(this.files.join(this.root, path));
-    if ('text' in result) this.disk.set(path, { path, text: result.text });
-    else this.unreadable.set(path, result.reason);
-  }
-
-  private forgetFolder(path: string): void {
-    const prefix = `${path}/`;
-    for (const known of this.paths) {
-      if (!known.startsWith(prefix)) continue;
-      this.paths.delete(known);
-      this.disk.delete(known);
-      this.unreadable.delete(known);
+    if ('text' in result) {
+      this.unreadable.delete(path);
+      if (this.disk.get(path)?.text !== result.text) this.disk.set(path, { path, text: result.text });
+    } else {
+      this.disk.delete(path);
+      this.unreadable.set(path, result.reason);
     }
   }
+}
+
+/** A folder's texts at one moment. */
+export interface Known {
+  readonly project: Project;
+  readonly config: Config;
+  readonly notices: readonly Notice[];
+}
+
+/** A `.gitignore` and the folder it stands in, '' for the top. */
+interface IgnoreFile {
+  readonly folder: string;
+  readonly rules: Ignore;
 }
 
 /** Whether a folder above is a repository and this one is not. */
@@ -182,15 +244,20 @@ async function listPaths(
   files: Files,
   shallow: boolean,
   progress: Progress | undefined,
-): Promise<string[]> {
+): Promise<{ paths: string[]; ignores: readonly IgnoreFile[] }> {
   const paths: string[] = [];
-  const visit = async (folder: string, ignores: readonly { folder: string; rules: Ignore }[]): Promise<void> => {
+  const found: IgnoreFile[] = [];
+  const visit = async (folder: string, ignores: readonly IgnoreFile[]): Promise<void> => {
     if (progress?.cancelled) return;
     const entries = await (folder === '' ? files.list(root) : files.list(files.join(root, folder)).catch(() => []));
     let active = ignores;
     if (entries.some(entry => entry.name === '.gitignore' && entry.kind === 'file')) {
       const result = await files.read(files.join(root, posix.join(folder, '.gitignore')));
-      if ('text' in result) active = [...ignores, { folder, rules: ignore().add(result.text) }];
+      if ('text' in result) {
+        const own = { folder, rules: ignore().add(result.text) };
+        found.push(own);
+        active = [...ignores, own];
+      }
     }
     const folders: string[] = [];
     for (const { name, kind } of entries) {
@@ -204,13 +271,14 @@ async function listPaths(
     if (!shallow) for (const next of folders) await visit(next, active);
   };
   await visit('', []);
-  return paths;
+  return { paths, ignores: found };
 }
 
 /** `.gitignore` files apply from the outermost in; a later one may take a path back. */
-function isIgnored(path: string, folder: boolean, ignores: readonly { folder: string; rules: Ignore }[]): boolean {
+function isIgnored(path: string, folder: boolean, ignores: readonly IgnoreFile[]): boolean {
   let ignored = false;
   for (const { folder: base, rules } of ignores) {
+    if (base !== '' && !path.startsWith(`${base}/`)) continue;
     const inside = base === '' ? path : path.slice(base.length + 1);
     const verdict = rules.test(folder ? `${inside}/` : inside);
     if (verdict.ignored) ignored = true;

@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
-import type { CatalogueRule } from '../../server/core/rule.js';
+import { type CatalogueRule, rule } from '../../server/core/rule.js';
 import { rangeOf, textOf } from '../../server/core/text.js';
 import { analyzeWith, projectOf, projectRule, serviceRule, wordRule } from '../support/fake-rules.js';
 
 const at = { file: { path: '.readiness.yaml', text: '' }, start: 0, end: 0 };
 const rootUser = wordRule('compose/root-user', 'user: root', {
   aliases: ['DL3002', 'CKV_DOCKER_8', 'RootUser', 'root'],
+});
+
+const imageRule = rule({
+  on: 'kubernetes.container',
+  category: 'kubernetes',
+  severity: 'low',
+  effort: [0.1, 0.2],
+  *check({ yaml, at }) {
+    yield { at: yaml.get('image')?.span ?? at, message: 'An image' };
+  },
 });
 
 /** A compose file with a service that runs as root, `above` and `behind` the wrong line. */
@@ -60,6 +70,20 @@ describe('accept comments', () => {
     }
     const other = 'services:\n  # readiness: accept[compose/x] fine\n  db: {}\n  web:\n    image: a\n';
     assert.equal(acceptanceOf(other, [rule]), undefined);
+  });
+
+  it('cover all of a Kubernetes object from above it', () => {
+    const container = { ...wordRule('kubernetes/x', 'image'), rule: imageRule };
+    const pod = (name: string, above = '', at = '') =>
+      `${above}apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}${at}\nspec:\n  containers:\n    - name: c\n      image: a\n`;
+    const accept = '# readiness: accept[kubernetes/x] fine\n';
+    const reasons = (text: string) =>
+      analyzed(text, [container], 'pods.yaml').findings.map(({ accepted }) => accepted?.reason);
+    assert.deepEqual(reasons(`${pod('a', accept)}---\n${pod('b')}`), ['fine', undefined]);
+    assert.deepEqual(reasons(`${pod('a')}---\n${pod('b', `# hello\n${accept}`)}`), [undefined, 'fine']);
+    assert.deepEqual(reasons(pod('a', `${accept}\n`)), [undefined]);
+    const list = pod('a').replace(/^/gm, '    ').replace('    apiVersion', '  - apiVersion').trimEnd();
+    assert.deepEqual(reasons(`apiVersion: v1\nkind: List\nitems:\n  ${accept}${list}\n`), ['fine']);
   });
 
   it('name several rules, by their id or by another tool’s', () => {

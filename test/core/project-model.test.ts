@@ -51,7 +51,7 @@ describe('Manifests', () => {
     ],
     [
       'go.mod',
-      'module example.com/a\nrequire (\n\tgithub.com/getsentry/sentry-go v0.29.0 // indirect\n)\nrequire golang.org/x/net v0.1.0\n',
+      'module example.com/a\nrequire (\n\tgithub.com/getsentry/sentry-go v0.29.0\n\tgolang.org/x/sync v0.19.0 // indirect\n)\nrequire golang.org/x/net v0.1.0\n',
       ['github.com/getsentry/sentry-go', 'golang.org/x/net'],
     ],
     [

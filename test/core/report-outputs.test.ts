@@ -369,10 +369,10 @@ describe('two states compared', () => {
       'unchanged',
     ]);
     assert.deepEqual([json.ref, json.unchanged, json.mended[0].path], ['main', 0, 'compose.yaml']);
-    assert.deepEqual(json.before, { score: 5, verdict: 'not-ready' });
+    assert.deepEqual(json.before, { score: 2, verdict: 'not-ready' });
     const markdown = renderMarkdown(report);
     assert.match(markdown, /^## Since main \(0123456\)$/m);
-    assert.match(markdown, /^\| \*\*TOTAL\*\* \| \*\*5\.00\*\* \| \*\*5\.00\*\* \| \*\*±0\*\* \|$/m);
+    assert.match(markdown, /^\| \*\*TOTAL\*\* \| \*\*2\.00\*\* \| \*\*2\.00\*\* \| \*\*±0\*\* \|$/m);
     assert.match(
       markdown,
       /^### Mended \(1\)\n\n- Limits are set <sub>medium<\/sub>\n {2}- `compose\.yaml` `web` breaks it$/m,

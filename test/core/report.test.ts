@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rules as catalogue } from '../../rules/index.js';
 import { type Config, defaultConfig } from '../../server/core/config.js';
 import type { Project } from '../../server/core/model/project.js';
 import { renderHtml } from '../../server/core/report/html.js';
@@ -20,7 +21,7 @@ const rules = [
     effort: [0.1, 0.25],
     fix: [unsafe, fix],
   }),
-  serviceRule('compose/kept', [], { promise: 'Images are pinned' }),
+  serviceRule('compose/missing-kept', [], { promise: 'Images are pinned' }),
   projectRule('project/missing-alerting', true, {
     promise: 'Somebody is told when it breaks',
     severity: 'blocker',
@@ -35,7 +36,7 @@ const rules = [
   }),
   projectRule('project/missing-lint', true, { severity: 'low', category: 'ci', promise: 'Code is linted' }),
   projectRule('project/missing-migrations', undefined, { category: 'migrations' }),
-  serviceRule('compose/puzzling', [], { unsure: ['web', 'db'], promise: 'Nobody can tell' }),
+  serviceRule('compose/missing-puzzling', [], { unsure: ['web', 'db'], promise: 'Nobody can tell' }),
   projectRule('project/off', true, { promise: 'Nobody asks' }),
 ];
 
@@ -72,9 +73,9 @@ function hostileReport(): Report {
   ]);
   const words = { promise: hostile, why: 'Because <img src=x>.', message: hostile, fix: { ...fix, title: hostile } };
   const rules = [
-    serviceRule('compose/a', ['web'], { ...words, severity: 'blocker' }),
-    serviceRule('compose/b', ['web'], { ...words, severity: 'low' }),
-    serviceRule('compose/c', [], words),
+    serviceRule('compose/missing-a', ['web'], { ...words, severity: 'blocker' }),
+    serviceRule('compose/missing-b', ['web'], { ...words, severity: 'low' }),
+    serviceRule('compose/missing-c', [], words),
     projectRule('project/d', true, { ...words, severity: 'medium' }),
   ];
   assert.equal(project.composeFiles.length, 1);
@@ -165,12 +166,12 @@ describe('report as JSON', () => {
       json.promises.map(({ rule, state, checked, broken }: Record<string, unknown>) => [rule, state, checked, broken]),
       [
         ['compose/missing-restart-policy', 'broken', 2, 2],
-        ['compose/kept', 'kept', 2, 0],
+        ['compose/missing-kept', 'kept', 2, 0],
         ['project/missing-alerting', 'broken', 1, 1],
         ['project/missing-on-call', 'attested', 1, 0],
         ['project/missing-lint', 'accepted', 1, 0],
         ['project/missing-migrations', 'not-applicable', 0, 0],
-        ['compose/puzzling', 'unknown', 0, 0],
+        ['compose/missing-puzzling', 'unknown', 0, 0],
       ],
     );
     assert.deepEqual(Object.keys(json.promises[0]), [
@@ -242,7 +243,7 @@ describe('report as Markdown', () => {
   it('gives the score table with weights and what each row contributes', () => {
     assert.match(
       text,
-      /\| \*\*Docker & Containers\*\* \| 5\.00\/10 \| 8 \| 15% \| 1\.67 \| 1 of 2 \| ⚠️ under target \|/,
+      /\| \*\*Docker & Containers\*\* \| 5\.00\/10 \| 8 \| 15% \| 1\.67 \| 1 of 2, 1 unknown \| ⚠️ under target \|/,
     );
     assert.match(text, /\| \*\*Database Migrations\*\* \| – \| 8 \| 10% \| – \| – \| ➖ does not apply \|/);
     assert.match(text, /\| \*\*TOTAL\*\* \| \*\*3\.89\/10\*\* \| \*\*8\*\* \| 100% \| \*\*3\.89\*\* \|/);
@@ -349,9 +350,76 @@ describe('report as HTML', () => {
     const analysis = analyzeWith(services('web', 'db'), rules, config);
     const platform = createReport(analysis, scoreOf(analysis, scorecards.platform), { ruleset: '0.1.0' });
     assert.match(renderHtml(platform), /target 93\.13/);
-    const clean = reportOf(services('web'), [serviceRule('compose/kept', [])], defaultConfig);
+    const clean = reportOf(services('web'), [serviceRule('compose/missing-kept', [])], defaultConfig);
     assert.match(renderHtml(clean), /HARDENED/);
     assert.doesNotMatch(renderHtml(clean), /id="roadmap"|id="wins"|id="blocker"/);
+  });
+});
+
+describe('evidence', () => {
+  const project = projectOf({
+    'app/package.json': '{\n  "dependencies": {\n    "prom-client": "15.1.0"\n  }\n}\n',
+    'app/server.ts': "import client from 'prom-client';\n// promclient\n",
+    'compose.yaml': 'services:\n  web:\n    image: web:1\n',
+  });
+  const used = [
+    projectRule('project/missing-metrics', false, {
+      promise: 'The service measures itself',
+      evidence: project => project.evidence('metrics'),
+    }),
+    projectRule('project/missing-backup', true, {
+      promise: 'Data is backed up',
+      severity: 'blocker',
+      evidence: project => project.evidence('backup'),
+    }),
+    projectRule('project/missing-lint', false, {
+      evidence: () => {
+        throw new Error('cannot tell');
+      },
+    }),
+    serviceRule('compose/mistake', [], { promise: 'Nobody erred' }),
+  ];
+  const report = reportOf(project, used, {});
+
+  it('shows where a promise is seen to be kept, and where else was looked', () => {
+    const [metrics, backup, lint, mistake] = JSON.parse(renderJson(report)).promises;
+    assert.deepEqual(metrics.evidence, [{ what: 'prom-client', path: 'app/package.json', line: 2 }]);
+    assert.deepEqual(metrics.searched, { names: 3, manifests: 1, texts: { source: 1, yaml: 1 } });
+    assert.equal(backup.evidence, undefined);
+    assert.deepEqual(backup.searched, { names: 3, manifests: 0, texts: { source: 1, yaml: 1 } });
+    for (const promise of [lint, mistake])
+      assert.deepEqual([promise.evidence, promise.searched], [undefined, undefined]);
+  });
+
+  it('stands in the report beside what it shows', () => {
+    const markdown = renderMarkdown(report);
+    assert.match(
+      markdown,
+      /^- ✅ The service measures itself <sub>.*<\/sub>: \[`app\/package\.json:3`\]\(app\/package\.json#L3\)$/m,
+    );
+    assert.match(markdown, /^- ✅ Nobody erred <sub>.*<\/sub> <sub>1 service<\/sub>$/m);
+    assert.match(markdown, /^\*\*Looked at:\*\* 3 file names, 1 source file, 1 YAML file$/m);
+    const html = renderHtml(report);
+    assert.match(
+      html,
+      /The service measures itself <a class="place" href="app\/package\.json#L3">app\/package\.json:3<\/a>/,
+    );
+    assert.match(html, /Looked at 3 file names, 1 source file, 1 YAML file/);
+  });
+
+  it('is named by every promise of the whole project that something missing breaks', () => {
+    const silent = catalogue.filter(({ id, rule }) => id.startsWith('project/missing-') && !rule.evidence);
+    assert.deepEqual(
+      silent.map(({ id }) => id),
+      [],
+    );
+  });
+
+  it('puts what is there before what is merely not wrong', () => {
+    assert.deepEqual(
+      report.strengths.map(({ rule }) => rule.id),
+      ['project/missing-lint', 'project/missing-metrics', 'compose/mistake'],
+    );
   });
 });
 

@@ -115,6 +115,37 @@ describe('Workspace', () => {
     assert.deepEqual(workspace.current().project.paths, ['b/compose.yaml']);
   });
 
+  it('says whether a change changes anything', async () => {
+    write('.gitignore', 'out/\n');
+    write('compose.yaml', 'services: {}\n');
+    const workspace = await scanned();
+    assert.equal(await workspace.refresh('compose.yaml'), false, 'the same text');
+    write('out/compose.yaml', 'services: {}\n');
+    assert.equal(await workspace.refresh('out/compose.yaml'), false, 'ignored');
+    assert.equal(workspace.setOpen('out/compose.yaml', 'services: {}\n'), false);
+    write('compose.yaml', 'services: { a: {} }\n');
+    assert.equal(await workspace.refresh('compose.yaml'), true);
+    write('notes.txt', 'x');
+    assert.equal(await workspace.refresh('notes.txt'), true, 'a new path');
+    assert.equal(await workspace.refresh('notes.txt'), false);
+    assert.deepEqual(workspace.current().project.paths, ['.gitignore', 'compose.yaml', 'notes.txt']);
+  });
+
+  it('keeps what is still the same when it reads again', async () => {
+    write('compose.yaml', 'services: {}\n');
+    const workspace = await scanned();
+    const before = workspace.current().project.file('compose.yaml');
+    await workspace.scan();
+    assert.equal(workspace.current().project.file('compose.yaml'), before);
+  });
+
+  it('knows nothing when it is stopped while it looks for files', async () => {
+    write('compose.yaml', 'services: {}\n');
+    const workspace = new Workspace(root, new Set());
+    await workspace.scan({ report: () => {}, cancelled: true });
+    assert.equal(workspace.isListed, false);
+  });
+
   it('stops reading when it is told to', async () => {
     for (let n = 0; n < 200; n++) write(`s${n}/compose.yaml`, 'services: {}\n');
     const workspace = new Workspace(root, new Set());
@@ -128,5 +159,8 @@ describe('Workspace', () => {
       },
     });
     assert.ok(reads < 100);
+    const { unread } = workspace.current().project;
+    assert.equal(unread.length, 200 - reads);
+    assert.equal(unread[0]?.reason, 'Reading was stopped before its turn came');
   });
 });

@@ -79,12 +79,14 @@ function catalogued(id: string, { promise, why }: Words, rule: Rule): CatalogueR
   return { id, promise: promise ?? `Promise of ${id}`, why: why ?? 'Because it breaks.', rule };
 }
 
-function defaults({ category, severity, effort, phase, aliases }: Words) {
+function defaults({ category, severity, effort, phase, practice, aliases, evidence }: Words) {
   return {
     category: category ?? 'containers',
     severity: severity ?? 'high',
     effort: effort ?? [0.5, 1],
     ...(phase ? { phase } : {}),
     ...(aliases ? { aliases } : {}),
+    ...(practice === undefined ? {} : { practice }),
+    ...(evidence ? { evidence } : {}),
   };
 }

@@ -8,7 +8,9 @@ export function passwordSet(run: BuildCommand): { readonly word: Word; readonly 
   if (/^(echo|printf)$/.test(program) && command.after === '|' && next?.program === 'chpasswd') {
     const word = command.words.find(({ text }) => /^[a-z_][\w-]*:./i.test(text));
     const [, user, password] = /^([a-z_][\w-]*):(.+)$/i.exec(word?.text ?? '') ?? [];
-    return word && password !== undefined && isLiteral(password) ? { word, user } : undefined;
+    // A name that is its own password is there for everybody to know.
+    const open = user === password && user !== 'root';
+    return word && password !== undefined && isLiteral(password) && !open ? { word, user } : undefined;
   }
   if (/^(echo|printf)$/.test(program) && command.after === '|' && next?.program === 'passwd') {
     const word = command.words.at(-1);
@@ -20,7 +22,8 @@ export function passwordSet(run: BuildCommand): { readonly word: Word; readonly 
   const at = command.words.findIndex(({ text }) => text === '-p' || text === '--password');
   const word = at < 0 ? undefined : command.words[at + 1];
   // An empty one, or a lock, opens nothing.
-  return word && isLiteral(word.text) && !/^[*!x]?$/.test(word.text) ? { word, user: run.words.at(-1) } : undefined;
+  const user = run.words.at(-1);
+  return word && isLiteral(word.text) && !/^[*!x]?$/.test(word.text) && word.text !== user ? { word, user } : undefined;
 }
 
 function isLiteral(password: string): boolean {

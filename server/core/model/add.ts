@@ -1,5 +1,6 @@
 /** What ADD does beyond COPY: it unpacks local archives and fetches addresses. */
 import type { Copy, Word } from './dockerfile.js';
+import { isVersioned } from './download.js';
 
 /** Whether an ADD does nothing that COPY does not. In doubt it does more. */
 export function isPlainAdd({ instruction, sources }: Copy): boolean {
@@ -11,11 +12,17 @@ export function isPlainAdd({ instruction, sources }: Copy): boolean {
   );
 }
 
-/** The files an ADD fetches over HTTP without a checksum; Git repositories are named by their commit. */
+/** The files an ADD fetches over HTTP that may be others tomorrow: neither a checksum nor a version says which. */
 export function uncheckedDownloads({ instruction, sources }: Copy): readonly Word[] {
   if (instruction.keyword !== 'ADD' || instruction.flag('checksum')) return [];
-  return sources.filter(({ text }) => /^["']?https?:\/\//i.test(text) && !/\.git(#|\/|["']?$)/.test(text));
+  return sources.filter(
+    ({ text }) =>
+      /^["']?https?:\/\//i.test(text) && !/\.git(#|\/|["']?$)/.test(text) && !isVersioned(text) && !isData.test(text),
+  );
 }
+
+/** Lists that are wanted as they are today, and what only tells Docker that something is new. */
+const isData = /\.(list|txt|csv|dat|mmdb)["']?$|^["']?https?:\/\/api\.|\/json["']?$/i;
 
 function isFetched(source: string): boolean {
   return /^([a-z][a-z0-9+.-]*:\/\/|git@)/i.test(source);

@@ -1,6 +1,6 @@
 /** What Prometheus' alerts and Alertmanager's routes have to do with each other. */
 import type { Value } from '../yaml/view.js';
-import { type Alertmanager, passes } from './alertmanager.js';
+import { type Alertmanager, passes, type Route } from './alertmanager.js';
 import type { Project } from './project.js';
 import { type PrometheusRule, pages } from './prometheus.js';
 import { allAlerts } from './prometheus-run.js';
@@ -46,6 +46,20 @@ function severitiesUsed(project: Project): readonly string[] | undefined {
     used.add(written.text);
   }
   return used.size ? [...used] : undefined;
+}
+
+/** An alert that wakes somebody and that, whatever labels its expression brings, no route but the first one takes. */
+export function leftToDefault({ routes: [root] }: Alertmanager, project: Project): PrometheusRule | undefined {
+  if (!root) return undefined;
+  return allAlerts(project).find(alert => pages(alert.severity) && !root.children.some(route => mayTake(route, alert)));
+}
+
+function mayTake({ matchers }: Route, alert: PrometheusRule): boolean {
+  return (matchers ?? []).every(matcher => {
+    if (matcher.label === 'alertname') return passes(matcher, alert.name) !== false;
+    const known = (alert.labels?.get(matcher.label) ?? alert.group.at('labels', matcher.label))?.text;
+    return known === undefined || passes(matcher, known) !== false;
+  });
 }
 
 const twiceToldBy = new WeakMap<Project, { readonly name: string | undefined }>();

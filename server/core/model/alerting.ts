@@ -1,6 +1,6 @@
 /** What tells people that the service fails: alert rules, monitors, error trackers. */
-import type { TextFile } from '../text.js';
-import type { Evidence } from './evidence.js';
+import { lineAt, lineSpan, type Span, span, type TextFile } from '../text.js';
+import { type Evidence, type Searched, searchedIn } from './evidence.js';
 import type { Manifest } from './manifest.js';
 import type { Project } from './project.js';
 
@@ -8,6 +8,7 @@ export interface Alerting {
   readonly evidence: readonly Evidence[];
   /** What may well alert, but where it is set up is not written here: an agent of a monitoring service, infrastructure as code that is not read. */
   readonly hints: readonly Evidence[];
+  readonly searched: Searched;
 }
 
 export function findAlerting(project: Project): Alerting {
@@ -16,15 +17,21 @@ export function findAlerting(project: Project): Alerting {
   evidence.push(...alertPaths(project.paths));
   for (const file of project.files) {
     const seen = signsIn(file);
-    evidence.push(...seen.alerts.map(what => ({ what, path: file.path })));
-    hints.push(...seen.hints.map(what => ({ what, path: file.path })));
+    evidence.push(...seen.alerts.map(sign => ({ ...sign, path: file.path })));
+    hints.push(...seen.hints.map(sign => ({ ...sign, path: file.path })));
   }
   for (const manifest of project.manifests) {
     const { path } = manifest.file;
     evidence.push(...dependenciesLike(manifest, trackers).map(what => ({ what, path })));
     hints.push(...dependenciesLike(manifest, agents).map(what => ({ what, path })));
   }
-  return { evidence, hints };
+  return {
+    evidence,
+    hints,
+    get searched() {
+      return searchedIn(['yaml', 'terraform', 'script', 'settings'], project);
+    },
+  };
 }
 
 /** Other people's code, and what only looks like configuration. */
@@ -50,8 +57,13 @@ function alertPaths(paths: readonly string[]): readonly Evidence[] {
 }
 
 interface Signs {
-  readonly alerts: readonly string[];
-  readonly hints: readonly string[];
+  readonly alerts: readonly Seen[];
+  readonly hints: readonly Seen[];
+}
+
+interface Seen {
+  readonly what: string;
+  readonly at: Span;
 }
 
 const none: Signs = { alerts: [], hints: [] };
@@ -67,18 +79,40 @@ function signsIn(file: TextFile): Signs {
   return signs;
 }
 
-function readSigns({ path, text }: TextFile): Signs {
-  const tables = kinds.find(({ name }) => name.test(path));
-  if (!tables || foreign.test(path) || !anySign.test(text)) return none;
-  const uncommented = text.includes('#') ? text.replace(/^[ \t]*#.*$/gm, '') : text;
-  const shown = (table: readonly Sign[]) =>
-    table.filter(({ sign, and }) => sign.test(uncommented) && (!and || and.test(uncommented))).map(({ what }) => what);
-  return { alerts: shown(tables.alerts), hints: shown(tables.hints) };
+function readSigns(file: TextFile): Signs {
+  const tables = kinds.find(({ name }) => name.test(file.path));
+  if (!tables || foreign.test(file.path)) return none;
+  const alerts = new Map<Sign, Seen>();
+  const hints = new Map<Sign, Seen>();
+  for (const line of suspectLines(file)) {
+    const text = file.text.slice(line.start, line.end + 1);
+    for (const [table, found] of [[tables.alerts, alerts] as const, [tables.hints, hints] as const]) {
+      for (const sign of table) {
+        const match = found.has(sign) ? null : sign.sign.exec(text);
+        if (!match) continue;
+        const end = line.start + match.index + match[0].trimEnd().length;
+        found.set(sign, { what: sign.what, at: span(file, end - match[0].trim().length, end) });
+      }
+    }
+  }
+  const confirmed = (found: ReadonlyMap<Sign, Seen>) =>
+    [...found].flatMap(([{ and }, seen]) => (!and || and.test(file.text) ? seen : []));
+  return { alerts: confirmed(alerts), hints: confirmed(hints) };
+}
+
+/** The lines with a word that every sign has, without comments. */
+function* suspectLines(file: TextFile): Generator<Span> {
+  anySign.lastIndex = 0;
+  for (let match = anySign.exec(file.text); match; match = anySign.exec(file.text)) {
+    const line = lineSpan(file, lineAt(file, match.index));
+    if (!/^[ \t]*#/.test(file.text.slice(line.start, match.index + 1))) yield line;
+    anySign.lastIndex = line.end;
+  }
 }
 
 /** No sign is without one of these words. */
 const anySign =
-  /alert|alarm|canary|contactpoint|receivers|prometheus|victoria|grafana|kuma|gatus|zabbix|netdata|check-?mk|nagios|icinga|healthcheck|glitchtip|sentry|rollbar|bugsnag|honeybadger|pagerduty|opsgenie|robusta|datadog|newrelic|new_relic|nri-|dynatrace|elastic|signalfx|splunk|instana|appdynamics|site24x7|logdna|sumologic|DD_|DT_|applicationinsights|loki|signoz|health_check|uptime|synthetics|statuscake|checkly|honeycomb|victorops|squadcast|monitor/i;
+  /alert|alarm|canary|contactpoint|receivers|prometheus|victoria|grafana|kuma|gatus|zabbix|netdata|check-?mk|nagios|icinga|healthchecks|glitchtip|sentry|rollbar|bugsnag|honeybadger|pagerduty|opsgenie|robusta|datadog|newrelic|new_relic|nri-|dynatrace|elastic|signalfx|splunk|instana|appdynamics|site24x7|logdna|sumologic|DD_|DT_|insights|better|vmrule|loki|signoz|health_check|uptime|synthetics|statuscake|checkly|honeycomb|victorops|squadcast|monitor/gi;
 
 interface Sign {
   readonly what: string;
@@ -143,12 +177,16 @@ const terraformSigns: readonly Sign[] = [
   },
   {
     what: 'a module for alerts',
-    sign: /^[ \t]*source[ \t]*=[ \t]*"[^"\n]*(?:alarm|alert|monitor|pagerduty|opsgenie|kube-prometheus)[^"\n]*"/im,
+    sign: /^[ \t]*source[ \t]*=[ \t]*"[^"\n]*(?:alarm|alert|pagerduty|opsgenie|kube-prometheus)[^"\n]*"/im,
   },
   {
     what: 'a monitoring stack with alerts',
     sign: /^[ \t]*chart[ \t]*=[ \t]*"(?:[\w./-]*\/)?(?:kube-prometheus-stack|victoria-metrics-k8s-stack|prometheus|alertmanager|datadog|nri-bundle|newrelic-bundle)"/m,
   },
+];
+
+const terraformHints: readonly Sign[] = [
+  { what: 'a module for monitoring', sign: /^[ \t]*source[ \t]*=[ \t]*"[^"\n]*monitor[^"\n]*"/im },
 ];
 
 /** Libraries that report errors to a service which tells people of them without further set-up. */
@@ -179,7 +217,7 @@ const settingHints: readonly Sign[] = [
 
 const kinds: readonly { readonly name: RegExp; readonly alerts: readonly Sign[]; readonly hints: readonly Sign[] }[] = [
   { name: /\.(?:ya?ml|rules)$/i, alerts: [...yamlSigns, ...scriptSigns], hints: yamlHints },
-  { name: /\.tf$/i, alerts: terraformSigns, hints: [] },
+  { name: /\.tf$/i, alerts: terraformSigns, hints: terraformHints },
   { name: /\.sh$/i, alerts: scriptSigns, hints: [] },
   { name: /(?:^|\/)\.?env[\w.-]*$|\.env[\w.-]*$/i, alerts: [], hints: settingHints },
 ];

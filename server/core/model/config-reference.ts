@@ -1,6 +1,14 @@
 /** Keys of ConfigMaps and Secrets that pods refer to. */
 import type { Value } from '../yaml/view.js';
-import { isClosed, mayBeSet, objectsAnywhere, objectsOfKind, placesOf, sameNamespace } from './deploy-unit.js';
+import {
+  isClosed,
+  isGenerated,
+  mayBeSet,
+  objectsAnywhere,
+  objectsOfKind,
+  placesOf,
+  sameNamespace,
+} from './deploy-unit.js';
 import { type KubernetesObject, look, type Workload } from './kubernetes.js';
 import type { Project } from './project.js';
 
@@ -63,7 +71,7 @@ export function mayExistKey(
   name: string,
   key: string | undefined,
 ): boolean {
-  if (key === undefined || !isClosed(project, workload.object)) return true;
+  if (key === undefined || !isClosed(project, workload.object) || isGenerated(project, kind, name)) return true;
   const named = objectsAnywhere(project, kind, '').filter(({ objectName }) => objectName === name);
   const places = placesOf(project, workload);
   const own = places.map(({ unit, deployed }) =>

@@ -52,12 +52,14 @@ export function cloudKey({ uses, with: inputs }: Step): { readonly at: Value; re
   const at = known && inputs?.get(known.input);
   // Keys of a session, and those that another step made, are short-lived.
   if (!at || inputs?.has('aws-session-token') || !/secrets\./.test(at.raw ?? '')) return undefined;
+  // Beside an identity the key is what forks of the project, which have none, fall back to.
+  if (inputs?.has('workload_identity_provider') || inputs?.has('client-id')) return undefined;
   return { at, cloud: known.cloud };
 }
 
 /**
  * Whether a job puts the whole folder that a step checks out into an artifact, and with it the token that this checkout
- * keeps in `.git/config`. Versions from 6 on keep it elsewhere. Source: the action's manual, January 2026.
+ * keeps in `.git/config`. Versions from 6 on keep it elsewhere. Source: the action's change log, v6.0.0.
  */
 export function uploadsToken({ uses, with: inputs, job, yaml }: Step): Step | undefined {
   const major = majorOf(uses?.ref ?? '');

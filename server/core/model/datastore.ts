@@ -36,6 +36,7 @@ export function databasesRun(project: Project): readonly RunDatastore[] {
       !(isElsewhere && store.run.isCompose) &&
       holdsData(store) &&
       !isForDevelopment(store.path) &&
+      !isForDevelopment(store.run.name) &&
       !isInSideFolder(store.path),
   );
 }

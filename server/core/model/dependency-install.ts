@@ -1,6 +1,6 @@
 /** Installations of an application's dependencies: what else they bring along, and where they stand. */
 
-import { insertBefore, removeInstruction } from '../dockerfile/edit.js';
+import { moveAbove } from '../dockerfile/edit.js';
 import type { Edit } from '../text.js';
 import { sameRun } from './build-command.js';
 import type { Stage } from './dockerfile.js';
@@ -24,10 +24,23 @@ export function* developmentInstalls(stage: Stage, project: Project): Generator<
     const { tool, verbWord, run, names } = command;
     if (!installs(command) || names.length > 0 || buildsAfterwards(command, stage)) continue;
     const flag = productionFlag(command, stage, project);
-    if (flag === undefined) continue;
+    if (flag === undefined || isTestedInside(project) || movesAway(command, stage)) continue;
     const word = verbWord ?? run.word(text => text === tool);
     yield { command, flag, edits: () => insertAfterWord(run, word, verbWord ? flag : `install ${flag}`) };
   }
+}
+
+/** Whether the project's scripts run its tests in the containers it starts. */
+function isTestedInside({ files }: Project): boolean {
+  return files.some(({ path, text }) => /\.(sh|ya?ml)$|makefile$|justfile$/i.test(path) && testsInside.test(text));
+}
+
+const testsInside = /\bdocker[ -]compose\b[^\n]*\b(?:exec|run)\b[^\n]*(?:test|lint|mypy|jest|coverage)/;
+
+/** Whether it installs in another folder than the one its manifest was copied to: what is there was made by a build. */
+function movesAway({ run }: PackageCommand, stage: Stage): boolean {
+  const first = stage.copies.find(({ fromContext }) => fromContext)?.instruction.index ?? 0;
+  return stage.instructionsNamed('WORKDIR').some(({ index }) => index > first && index < run.instruction.index);
 }
 
 /** Whether a later command of the stage may need them: a build, a test, a script. */
@@ -119,7 +132,7 @@ function startNeedsDevelopment(stage: Stage, { scripts, data }: Manifest): boole
   const names = typeof dev === 'object' && dev !== null ? Object.keys(dev) : [];
   if (text === '' || (script !== undefined && !scripts.has(script))) return true;
   return (
-    /\b(npx|ts-node|tsx|nodemon|vite|dev|test|react-scripts|next|serve|build|cypress|playwright)\b|\.sh\b|\bnpm run\b.*\bnpm run\b/.test(
+    /\b(npx|ts-node|tsx|nodemon|vite|dev|test|react-scripts|docusaurus|next|serve|build|cypress|playwright)\b|\.sh\b|\bnpm run\b.*\bnpm run\b/.test(
       started,
     ) || names.some(name => started.split(/[\s/]+/).includes(name))
   );
@@ -176,15 +189,11 @@ export function* lateInstalls(stage: Stage, project: Project): Generator<LateIns
       command,
       files,
       edits: () => {
-        if (
-          !moved ||
-          stage.instructionsNamed('USER').some(({ index }) => index > copying.index && index < run.instruction.index)
-        )
-          return undefined;
-        const { span, file } = run.instruction;
-        const inserted = insertBefore(copying, [`COPY ${files.join(' ')} ./`, file.text.slice(span.start, span.end)]);
-        const removed = removeInstruction(run.instruction);
-        return inserted && removed && [...inserted, ...removed];
+        const between = stage.instructions.some(
+          ({ index, keyword }) =>
+            index > copying.index && index < run.instruction.index && !/^(COPY|EXPOSE|LABEL)$/.test(keyword),
+        );
+        return moved && !between ? moveAbove(run.instruction, copying, `COPY ${files.join(' ')} ./`) : undefined;
       },
     };
     return;

@@ -36,7 +36,7 @@ const migrationPath = /(?:^|\/)(?:versions\/[^/]+\.py|(?:migrations?|migrate|dri
 const environmentName = /^\.env(?:\.[\w-]+)*$/;
 /** Dockerfile.md, Dockerfile.dockerignore and the like are about Dockerfiles, not Dockerfiles. */
 const notDockerfile =
-  /\.(md|txt|dockerignore|ya?ml|json|j2|tmpl|tpl|template|erb|sh|py|rb|go|ts|js|html|bak|orig|swp)$/i;
+  /\.(md|txt|dockerignore|ya?ml|json|j2|tmpl|tpl|template|erb|sh|py|rb|go|rs|ex|exs|java|kt|cs|php|lua|ps1|xml|toml|ts|js|html|bak|orig|swp)$/i;
 
 /** YAML that tools write and nobody reads; often larger than everything else together. */
 const lockName = /^(pnpm-lock|pubspec\.lock|conda-lock|yarn\.lock)\.ya?ml$/;
@@ -96,11 +96,16 @@ function isManifest(text: string): boolean {
  * only text that is not known yet (`summary: "{{ $labels.pod }} is down"`), as are an alert's own words in a block.
  */
 function isTemplate(text: string): boolean {
+  if (notification.test(text) && !/\.(?:Values|Release|Chart)\.\w/.test(text)) return false;
   return /^[ \t-]*(?:[\w."'/-]+:[ \t]+)?\{\{(?!-?[ \t]*\$(?:labels|value)\b)/m.test(text);
 }
 
+/** The words of Alertmanager's messages, which stand as texts in its configuration. */
+const notification =
+  /\{\{[^\n}]{0,100}\.(?:Alerts|CommonLabels|CommonAnnotations|GroupLabels|ExternalURL)\b|\{\{[^\n}]{0,100}\.Labels\.alertname/;
+
 /** Files of Prometheus and Alertmanager have no name of their own: what stands at the margin tells them. */
-function monitoringKind(text: string): FileKind | undefined {
+export function monitoringKind(text: string): 'prometheus' | 'prometheus-rules' | 'alertmanager' | undefined {
   if (/^[ \t]*\{%/m.test(text)) return undefined;
   if (isRules(text)) return 'prometheus-rules';
   if (/^\uFEFF?route[ \t]*:/m.test(text) && /^\uFEFF?receivers[ \t]*:/m.test(text)) return 'alertmanager';
@@ -110,7 +115,9 @@ function monitoringKind(text: string): FileKind | undefined {
 }
 
 function isRules(text: string): boolean {
-  return /^\uFEFF?groups[ \t]*:/m.test(text) && /^[ \t-]+expr[ \t]*:/m.test(text) && !/^[ \t]*\{%/m.test(text);
+  // With an API version they are Grafana's.
+  if (!/^\uFEFF?groups[ \t]*:/m.test(text) || /^\uFEFF?apiVersion[ \t]*:/m.test(text)) return false;
+  return /^[ \t-]+expr[ \t]*:/m.test(text) && !/^[ \t]*\{%/m.test(text);
 }
 
 function isPackaging(name: string): boolean {

@@ -46,6 +46,14 @@ export function documents(sample: TextFile, name: string): boolean {
   return set.has(name) || shown.has(name);
 }
 
+/** Whether a script or a pipeline of the project speaks of a variable: then these set it, and nobody else has to. */
+export function isSetByScript(name: string, { files }: Project): boolean {
+  const written = new RegExp(`\\b${name}\\b`);
+  return files.some(({ path, text }) => scriptPath.test(path) && written.test(text));
+}
+
+const scriptPath =
+  /(?:^|\/)(?:\.github\/workflows\/[^/]+|\.gitlab-ci|Makefile|Jenkinsfile|[^/]+\.sh|[Jj]ustfile|Taskfile)(?:\.ya?ml)?$/;
 const sampleNames = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example', '.env.defaults'];
 const samplePath = /(?:^|\/)[\w.-]*env[\w.-]*$/;
 const samplesOf = new WeakMap<Project, ReadonlyMap<string, readonly (TextFile | undefined)[]>>();

@@ -1,5 +1,5 @@
 /** The environment a project reads its settings from: variables in use, samples of them, and files that hold them. */
-import { appendLines, type Edit, type Span, span, type TextFile } from '../text.js';
+import { appendLines, createFile, type Edit, type Span, span, type TextFile } from '../text.js';
 import { isInSideFolder } from './image-build.js';
 import { directoryOf, isWithin, nameOf } from './paths.js';
 import type { Project } from './project.js';
@@ -105,8 +105,23 @@ export interface TrackedEnvironment {
   readonly secret: Secret;
 }
 
-export function trackedEnvironments({ files }: Project): readonly TrackedEnvironment[] {
-  return files.flatMap(file => (isEnvironment(file.path) ? (firstSecret(file) ?? []) : []));
+export function trackedEnvironments(project: Project): readonly TrackedEnvironment[] {
+  return project.files.flatMap(file =>
+    isEnvironment(file.path) && !ignores(file.path, project) ? (firstSecret(file) ?? []) : [],
+  );
+}
+
+/** Keeps one file out of the repository; `undefined` where what is ignored could not be read. */
+export function ignoreFile(path: string, project: Project): readonly Edit[] | undefined {
+  const file = project.file('.gitignore');
+  if (!file) return project.has('.gitignore') ? undefined : [createFile('.gitignore', `/${path}\n`)];
+  return [appendLines(file, [`/${path}`])];
+}
+
+/** Whether a line of the root's `.gitignore` names this very file. */
+function ignores(path: string, project: Project): boolean {
+  const lines = project.file('.gitignore')?.text.split(/\r?\n/) ?? [];
+  return lines.some(line => line.trimEnd() === `/${path}`);
 }
 
 /** Whether the root's `.gitignore` keeps `.env` out; `undefined` where it could not be read. */

@@ -1,4 +1,5 @@
 /** Directories and sockets of a node that pods mount. */
+import type { Workload } from './kubernetes.js';
 
 /** The control sockets of container runtimes, and directories that hold one. */
 export function isRuntimeSocket(path: string): boolean {
@@ -9,7 +10,22 @@ export function isRuntimeSocket(path: string): boolean {
 
 /** What every node has alike and nobody minds being read: the clock, the certificates, the kernel's modules. */
 export function isHarmless(path: string): boolean {
-  return /^\/(etc\/(localtime|timezone|ssl(\/.*)?|pki(\/.*)?|ca-certificates|machine-id)|usr\/(local\/)?share\/(ca-certificates|zoneinfo)(\/.*)?|lib\/modules|dev\/(shm|kvm|fuse|net\/tun|dri(\/.*)?|nvidia.*))$/.test(
+  return /^\/(etc\/(localtime|timezone|ssl(\/.*)?|pki(\/.*)?|ca-certificates|machine-id)|usr\/(local\/)?share\/(ca-certificates|zoneinfo)(\/.*)?|lib\/modules|(dev|sys|proc|run|var\/run|var\/log)(\/.*)?)$/.test(
     path.replace(/(.)\/$/, '$1'),
+  );
+}
+
+/** The node's own settings and programs: what is there belongs to nobody's data. */
+export function isOfNode(path: string): boolean {
+  return /^\/($|(etc|root|usr|var\/lib\/(kubelet|docker|containerd|rancher))(\/|$))/.test(path);
+}
+
+/** Whether the pod always lands on one node. */
+export function isPinned({ podSpec }: Workload): boolean {
+  const affinity = podSpec?.at('affinity', 'nodeAffinity');
+  return (
+    podSpec?.has('nodeName') === true ||
+    podSpec?.at('nodeSelector', 'kubernetes.io/hostname') !== undefined ||
+    affinity?.scalars().some(({ raw }) => raw === 'kubernetes.io/hostname') === true
   );
 }

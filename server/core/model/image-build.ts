@@ -89,12 +89,12 @@ export function isInSideFolder(path: string): boolean {
 }
 
 const sideName =
-  /(?:^|[._-])(?:dev|devel|development|local|debug|test|tests|testing|ci|builder|base|lint|docs?|example|e2e|devcontainer|old|bak|template)(?:[._-]|$)/i;
+  /(?:^|[._-])(?:dev|devel|development|local|debug|test|tests|testing|ci|builder|base|lint|docs?|example|e2e|cypress|playwright|tilt|skaffold|devcontainer|old|bak|deprecated|template)(?:[._-]|$)/i;
 const sideFolder =
-  /^(?:\.(?!docker|deploy|build).+|tests?|testing|testdata|fixtures?|__fixtures__|e2e|examples?|samples?|demos?|docs?|contrib|hack|vendor|node_modules|third[-_]?party|templates?|cookiecutter.*|\{\{.*|dev|local|playground|benchmarks?|tutorials?|archived?|legacy)$/i;
+  /^(?:\.(?!docker|deploy|build).+|tests?|testing|testdata|fixtures?|__fixtures__|e2e|playwright|cypress|homeworks?|exercises?|examples?|samples?|demos?|docs?|contrib|hack|vendor|node_modules|third[-_]?party|templates?|cookiecutter.*|\{\{.*|dev|local|playground|benchmarks?|(?:load|stress|perf|performance)[-_]?tests?|tutorials?|_?archived?|deprecated|legacy)$/i;
 
-/** Where a compose file builds it from; else the folder, its own or the root, that holds all it copies. */
-function contextOf(dockerfile: Dockerfile, project: Project): string | undefined {
+/** The folder that an image is built from: where a compose file says so; else the folder, its own or the root, that holds all it copies. */
+export function contextOf(dockerfile: Dockerfile, project: Project): string | undefined {
   const { path } = dockerfile.file;
   const builds = project.composeFiles.flatMap(({ services }) => services.flatMap(({ build }) => build ?? []));
   const composed = builds.find(build => build.dockerfile === path)?.context;

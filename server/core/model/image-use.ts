@@ -117,11 +117,14 @@ export function workloadsOf(stage: Stage, project: Project): readonly Workload[]
 export function isInCluster({ kubernetesFiles, paths }: Project): boolean {
   return (
     kubernetesFiles.some(({ workloads }) => workloads.some(({ kind }) => lasting.has(kind))) ||
-    paths.some(path => nameOf(path) === 'Chart.yaml')
+    paths.some(path => nameOf(path) === 'Chart.yaml' || templatedManifest.test(path))
   );
 }
 
 const building = new Set(['RUN', 'COPY', 'ADD', 'WORKDIR', 'USER', 'VOLUME', 'SHELL', 'ONBUILD', 'ARG', 'ENV']);
+/** Manifests that a template engine fills in. */
+const templatedManifest =
+  /(^|\/)(k8s|kubernetes|deploy|deployments?|manifests)\/.*\.ya?ml\.(erb|j2|jinja2?|tmpl|tpl|template)$/i;
 const lasting: ReadonlySet<WorkloadKind> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet']);
 
 /** `docker` actions of GitHub start their image themselves, as root, and wait for its end. */

@@ -47,9 +47,18 @@ export function isPinned({ tag, digest }: ImageReference): boolean {
   return digest !== undefined || (tag !== undefined && !isMovingTag(tag));
 }
 
-/** `latest`, and its variants such as `latest-alpine`. */
+/** Whether the working directory of an image is `/`. */
+export function worksAtRoot(image: ImageReference): boolean {
+  const path = hubPath(image);
+  return (
+    path !== undefined &&
+    /^(alpine|debian|ubuntu|node|python|ruby|openjdk|eclipse-temurin|nginx|rust|fedora|busybox)$/.test(path)
+  );
+}
+
+/** `latest`, and its variants such as `latest-alpine`; not `latest-rust-1.91`, which names a release of what matters. */
 export function isMovingTag(tag: string): boolean {
-  return tag === 'latest' || tag.startsWith('latest-') || tag.endsWith('-latest');
+  return tag === 'latest' || ((tag.startsWith('latest-') || tag.endsWith('-latest')) && !/\d+\.\d+/.test(tag));
 }
 
 /**

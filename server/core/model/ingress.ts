@@ -9,7 +9,9 @@ export interface Backend {
   readonly port: Value | undefined;
 }
 
-export function isIngress({ objectKind, group }: KubernetesObject): boolean {
+/** What cert-manager puts there for a moment to prove who owns a host is nobody's Ingress. */
+export function isIngress({ objectKind, group, objectName }: KubernetesObject): boolean {
+  if (objectName?.startsWith('cm-acme-http-solver')) return false;
   return objectKind === 'Ingress' && (group === 'networking.k8s.io' || group === 'extensions');
 }
 
@@ -53,6 +55,8 @@ export function hasCertificateElsewhere({ yaml }: KubernetesObject): boolean {
   return (
     annotations
       ?.entries()
-      .some(({ key, value }) => /cert|ssl|tls|https|cloudflare|tailscale/i.test(`${key} ${value.raw ?? ''}`)) ?? false
+      .some(({ key, value }) =>
+        /cert|ssl|tls|https|websecure|cloudflare|tailscale/i.test(`${key} ${value.raw ?? ''}`),
+      ) ?? false
   );
 }

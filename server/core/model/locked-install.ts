@@ -27,7 +27,7 @@ export function* unlockedInstalls(stage: Stage, project: Project): Generator<Unl
     )
       continue;
     const way = ways.get(tool);
-    if (!way || run.has(...way.locked) || way.lockedVerbs.includes(verb)) continue;
+    if (!way || run.has(...way.locked) || way.lockedVerbs.includes(verb) || isFallback(command, stage)) continue;
     const lock = way.locks.find(name => bringsFile(stage, name, run.instruction.index, project));
     if (lock === undefined) continue;
     if (tool === 'npm') {
@@ -44,6 +44,18 @@ export function* unlockedInstalls(stage: Stage, project: Project): Generator<Unl
       edits: () => insertAfterWord(run, word, verbWord ? flag : `install ${flag}`),
     };
   }
+}
+
+/** Whether the same script installs from the lock file where it can, or changes what was installed. */
+function isFallback({ tool, run }: PackageCommand, stage: Stage): boolean {
+  const way = ways.get(tool);
+  return packageCommands(stage).some(
+    other =>
+      other.run !== run &&
+      other.run.instruction === run.instruction &&
+      other.tool === tool &&
+      ((tool === 'npm' && /^(ci|clean-install|audit)$/.test(other.verb)) || (way && other.run.has(...way.locked))),
+  );
 }
 
 const ways: ReadonlyMap<

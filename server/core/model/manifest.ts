@@ -73,7 +73,8 @@ const formats: readonly Format[] = [
   {
     name: /^go\.mod$/,
     ecosystem: 'go',
-    dependencies: text => matches(text, /^[ \t]*(?:require[ \t]+)?([\w.-]+\.[\w.-]+\/\S+)[ \t]+v\d/gm),
+    dependencies: text =>
+      matches(text, /^[ \t]*(?:require[ \t]+)?([\w.-]+\.[\w.-]+\/\S+)[ \t]+v\d(?!.*\/\/ indirect)/gm),
   },
   { name: /^pom\.xml$/, ecosystem: 'jvm', dependencies: text => matches(text, /<artifactId>\s*([^<\s]+)/g) },
   {

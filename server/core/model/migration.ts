@@ -14,16 +14,22 @@ export function hasSteps({ paths }: Project): boolean {
   return stepsIn(paths, alembicStep).length > 0 || stepsIn(paths, sqlStep).length > 0;
 }
 
-/** Whether a job runs the migrations on their own. */
-export function migratesInPipeline({ workflows, activity }: Project): boolean {
-  return (
-    workflows.some(({ jobs }) => jobs.some(({ purposes }) => purposes.has('migration'))) ||
-    activity.commands.some(({ words }) =>
-      /^(?:alembic (?:-\S+ )*(?:upgrade|check)|prisma (?:migrate|db)|flask db|db-migrate|node-pg-migrate)/.test(
-        words.map(({ text }) => text).join(' '),
+/** Where a job runs the migrations on their own. */
+export function migrationRuns({ workflows, activity }: Project): readonly Span[] {
+  return [
+    ...workflows.flatMap(({ jobs }) =>
+      jobs.flatMap(({ steps }) =>
+        steps.flatMap(({ purposes }) => purposes.filter(({ purpose }) => purpose === 'migration').map(({ at }) => at)),
       ),
-    )
-  );
+    ),
+    ...activity.commands
+      .filter(({ words }) =>
+        /^(?:alembic (?:-\S+ )*(?:upgrade|check)|prisma (?:migrate|db)|flask db|db-migrate|node-pg-migrate)/.test(
+          words.map(({ text }) => text).join(' '),
+        ),
+      )
+      .map(({ at }) => at),
+  ];
 }
 
 /** Whether tests with a database, or something that is not read, may run them. */

@@ -96,7 +96,10 @@ export function isForDevelopment(path: string): boolean {
 /** Scripts that copy data away, each with the line that does. */
 export function backupScripts({ files }: Project): readonly { readonly at: Span }[] {
   return files.flatMap(file => {
-    if (!/\.sh$/.test(file.path) || isInSideFolder(file.path) || !/back-?up/i.test(file.path)) return [];
+    const isNamed = /\.sh$/.test(file.path)
+      ? /back-?up/i.test(file.path)
+      : isMakefile(file.path) && /^[\w-]*back-?up[\w-]*:/im.test(file.text);
+    if (!isNamed || isInSideFolder(file.path)) return [];
     const dump =
       /^[^#\n]*\b(pg_dump(?:all)?|pg_basebackup|mysqldump|mariadb-dump|mongodump|restic backup|borg create)\b/m.exec(
         file.text,
@@ -105,6 +108,10 @@ export function backupScripts({ files }: Project): readonly { readonly at: Span 
     const start = dump.index + dump[0].lastIndexOf(dump[1] ?? '');
     return [{ at: span(file, start, start + (dump[1] ?? '').length) }];
   });
+}
+
+function isMakefile(path: string): boolean {
+  return /(?:^|\/)(?:GNU)?[Mm]akefile$/.test(path);
 }
 
 /** `environment` as a name, in both of its forms; `undefined` where it has none or it cannot be known. */

@@ -8,7 +8,10 @@ interface Cache {
   readonly action: string;
   /** The value of the input `cache`. */
   readonly name: string;
-  /** A file at the root without which the action fails when it is asked to cache. Source: the actions' manuals, January 2026. */
+  /**
+   * A file at the root without which the action fails when it is asked to cache. Source: the manuals of setup-node v7,
+   * setup-python v7 and setup-java v5, read in November 2026.
+   */
   readonly keys: readonly string[];
   /** The command that downloads. */
   readonly installs: RegExp;

@@ -1,6 +1,6 @@
 /** Scripts that are run as they come from the network. */
 import type { BuildCommand } from './build-command.js';
-import { isDownload } from './download.js';
+import { addressesIn, isDownload, isVersioned } from './download.js';
 
 export interface PipedInstall {
   readonly download: BuildCommand;
@@ -11,7 +11,8 @@ export interface PipedInstall {
 /** `curl … | sh`, `sh -c "$(curl …)"` and `bash <(curl …)`. */
 export function* pipedInstalls(commands: readonly BuildCommand[]): Generator<PipedInstall> {
   for (const [index, run] of commands.entries()) {
-    if (!isDownload(run)) continue;
+    // A pinned script is as good as a pinned package, and what goes to a file does not go down the pipe.
+    if (!isDownload(run) || addressesIn(run).some(({ url }) => isVersioned(url)) || writesFile(run)) continue;
     const { command, instruction } = run;
     const { next } = run;
     if (command.after === '|' && next && interpreter.test(next.program) && readsInput(next)) {
@@ -27,6 +28,13 @@ export function* pipedInstalls(commands: readonly BuildCommand[]): Generator<Pip
       yield { download: run, shell: outer.program };
     }
   }
+}
+
+function writesFile({ program, words }: BuildCommand): boolean {
+  const at = words.findIndex(word =>
+    (program === 'curl' ? /^(-[a-zA-Z]*o|--output)$/ : /^(-[a-zA-Z]*O|--output-document)$/).test(word),
+  );
+  return at > 0 && !/^(-|\/dev\/stdout)$/.test(words[at + 1] ?? '-');
 }
 
 const interpreter = /^((ba|da|a|z)?sh|python[\d.]*|perl|ruby|node|php)$/;

@@ -1,6 +1,7 @@
 /** What runs by itself when the project changes: its pipelines, and every command they lead to. */
 import { firstLine, type Span, type TextFile } from '../text.js';
 import { parseYaml, type Value } from '../yaml/view.js';
+import { makefileIn, readMakefile } from './makefile.js';
 import { nameOf, resolvePath } from './paths.js';
 import type { Project } from './project.js';
 import { type Command, invocation, operands, readCommands, type Word } from './shell.js';
@@ -557,12 +558,10 @@ function followMake({ args, texts, place, found }: Call): Outcome {
   const folder = folderFlag < 0 ? '' : (texts[folderFlag + 1] ?? '');
   const directory = resolvePath(place.directory, folder);
   if (directory === undefined || texts.some(text => /^(?:-f|--file|--makefile)/.test(text))) return 'unreadable';
-  const file = ['GNUmakefile', 'makefile', 'Makefile']
-    .map(name => found.project.file(directory === '' ? name : `${directory}/${name}`))
-    .find(Boolean);
+  const file = makefileIn(found.project, directory);
   if (!file || place.depth >= maxDepth || args.some(({ literal, text }) => !literal && !/^\w+=/.test(text)))
     return 'unreadable';
-  const makefile = readMakefile(file.text);
+  const makefile = readMakefile(file);
   const wanted = operands(['make', ...texts.filter((_, index) => folderFlag < 0 || index !== folderFlag + 1)]).filter(
     text => !text.includes('='),
   );
@@ -579,40 +578,6 @@ function followMake({ args, texts, place, found }: Call): Outcome {
     followText(expandMake(recipe, makefile.variables), { ...place, directory, depth: place.depth + 1 }, found);
   }
   return 'followed';
-}
-
-interface Makefile {
-  readonly variables: ReadonlyMap<string, string>;
-  readonly targets: ReadonlyMap<string, { readonly needs: readonly string[]; readonly recipe: readonly string[] }>;
-}
-
-/** Plain rules and variables; what is computed stays as written, and so unknown. */
-function readMakefile(text: string): Makefile {
-  const variables = new Map<string, string>();
-  const targets = new Map<string, { needs: string[]; recipe: string[] }>();
-  let current: { needs: string[]; recipe: string[] }[] = [];
-  for (const line of text.replace(/\\\r?\n[ \t]*/g, ' ').split(/\r?\n/)) {
-    if (line.startsWith('\t')) {
-      for (const rule of current) rule.recipe.push(line);
-      continue;
-    }
-    const variable = /^(?:export[ \t]+)?([\w.-]+)[ \t]*[:?]?:?=(.*)$/.exec(line);
-    const rule = variable ? undefined : /^([^\s#:=][^:=#]*):(?!=)([^#]*)/.exec(line);
-    if (variable?.[1]) variables.set(variable[1], (variable[2] ?? '').trim());
-    if (!rule) continue;
-    const [needs = '', inline] = (rule[2] ?? '').split(';', 2);
-    current = (rule[1] ?? '')
-      .trim()
-      .split(/\s+/)
-      .map(name => {
-        const target = targets.get(name) ?? { needs: [], recipe: [] };
-        target.needs.push(...needs.split(/\s+/).filter(need => need && need !== '|'));
-        if (inline) target.recipe.push(inline);
-        if (!name.startsWith('.')) targets.set(name, target);
-        return target;
-      });
-  }
-  return { variables, targets };
 }
 
 /** Make's variables one level deep; `$$` is the shell's dollar. */

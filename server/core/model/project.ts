@@ -1,7 +1,7 @@
 /** The project as a whole: what is there, and what every file of it says. */
 import type { TextFile } from '../text.js';
 import { type Alerting, findAlerting } from './alerting.js';
-import type { ComposeFile } from './compose.js';
+import { beside, type ComposeFile, withDotEnv } from './compose.js';
 import { type Datastore, findDatastores } from './datastore.js';
 import { isOwnSource, isRelevant } from './detect.js';
 import type { Dockerfile } from './dockerfile.js';
@@ -95,7 +95,7 @@ export function createProject({ name, paths, files, unread, isPartOfRepository =
     const result = parseFile(file);
     if (!result) continue;
     if (result.error) failed.push({ path: file.path, reason: result.error.reason });
-    else parsed.push(result);
+    else parsed.push(result.kind === 'compose' ? withDotEnv(result, texts.get(beside(file, '.env'))) : result);
   }
   const dockerfiles = parsed.filter(p => p.kind === 'dockerfile');
   const project: Project = {
@@ -179,7 +179,9 @@ export function createProject({ name, paths, files, unread, isPartOfRepository =
         : [],
     );
     return (
-      checking.find(workflow => testRuns().some(({ command }) => command.step.job.workflow === workflow)) ?? checking[0]
+      checking.find(workflow => testRuns().some(({ command }) => command.step.job.workflow === workflow)) ??
+      checking.find(({ file }) => !file.text.includes('codeql-action/analyze')) ??
+      checking[0]
     );
   });
   const testSuites = once(() => {

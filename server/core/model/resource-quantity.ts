@@ -4,6 +4,17 @@ import { asWorkload, type KubernetesObject, quantity } from './kubernetes.js';
 
 /** Every amount of an object as written: of its containers, its pods, and the storage it claims. */
 export function quantitiesOf(object: KubernetesObject): readonly Value[] {
+  let found = quantities.get(object);
+  if (!found) {
+    found = findQuantities(object);
+    quantities.set(object, found);
+  }
+  return found;
+}
+
+const quantities = new WeakMap<KubernetesObject, readonly Value[]>();
+
+function findQuantities(object: KubernetesObject): readonly Value[] {
   const workload = asWorkload(object);
   const claims = object.is('PersistentVolumeClaim', '') ? [object.yaml] : [];
   const templates = object.yaml.at('spec', 'volumeClaimTemplates')?.items() ?? [];
@@ -23,7 +34,12 @@ export function quantitiesOf(object: KubernetesObject): readonly Value[] {
 /** Whether a text is no amount; one that is not known may be. */
 export function isNoQuantity(value: Value): boolean {
   const { text } = value;
-  return !value.shared && text !== undefined && text !== '' && quantity(text) === undefined;
+  return !value.shared && text !== undefined && text !== '' && quantity(text) === undefined && !isToFill(text);
+}
+
+/** `STORAGE_SIZE` and `<size>` are replaced before anything is deployed. */
+function isToFill(text: string): boolean {
+  return /^[A-Z]+(_[A-Z]+)+$|^<.*>$|^__.*__$|^@.*@$/.test(text);
 }
 
 /** What was meant by `512MB`, `1 gb` or `2GiB`; `undefined` where that is anyone's guess. */

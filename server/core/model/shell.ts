@@ -51,10 +51,19 @@ export interface Command {
 
 /** Every command of a script in the order they end; those of `$(…)` and `(…)` come with a greater depth. */
 export function readCommands(script: string): readonly Command[] {
+  const known = scripts.get(script);
+  if (known) return known;
   const reader = new Reader(script);
   reader.list('');
+  if (scripts.size >= maxScripts) scripts.clear();
+  if (script.length <= longestScript) scripts.set(script, reader.commands);
   return reader.commands;
 }
+
+/** The scripts read last: a keystroke changes one of a file's, and the others are read no more. */
+const scripts = new Map<string, readonly Command[]>();
+const maxScripts = 2000;
+const longestScript = 4000;
 
 /**
  * The words of a command without what only starts it: `sudo`, `env`, `time`, `npx`, `uv run`, `poetry run`,

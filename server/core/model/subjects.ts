@@ -3,6 +3,7 @@ import type { Span, TextFile } from '../text.js';
 import type { Alertmanager, Receiver, Route } from './alertmanager.js';
 import type { ComposeFile, Service } from './compose.js';
 import type { Dockerfile, Stage } from './dockerfile.js';
+import { embeddedIn } from './embedded.js';
 import type { KubernetesFile, KubernetesObject, PodContainer, Workload } from './kubernetes.js';
 import type { Project } from './project.js';
 import {
@@ -22,6 +23,8 @@ export interface Subject {
   readonly name: string;
   /** Where it is named: findings about something missing stand here, and an accept comment above it covers it. */
   readonly at: Span;
+  /** Where the statement that holds it begins, if elsewhere: an accept comment above that covers it too. */
+  readonly head?: Span | undefined;
 }
 
 export interface Subjects {
@@ -80,20 +83,30 @@ const selectors: { readonly [K in Exclude<SubjectKind, 'project'>]: (parsed: Par
   'kubernetes.object': parsed => (parsed.kind === 'kubernetes' ? parsed.objects : []),
   'kubernetes.workload': parsed => (parsed.kind === 'kubernetes' ? parsed.workloads : []),
   'kubernetes.container': parsed => (parsed.kind === 'kubernetes' ? parsed.workloads.flatMap(w => w.containers) : []),
-  'prometheus.file': parsed => (parsed.kind === 'prometheus' ? [parsed] : []),
-  'prometheus.scrape': parsed => (parsed.kind === 'prometheus' ? parsed.scrapes : []),
+  'prometheus.file': prometheusConfigs,
+  'prometheus.scrape': parsed => prometheusConfigs(parsed).flatMap(({ scrapes }) => scrapes),
   'prometheus.rule': prometheusRules,
   'prometheus.alert': parsed => prometheusRules(parsed).filter(({ alerts }) => alerts),
-  'alertmanager.file': parsed => (parsed.kind === 'alertmanager' ? [parsed] : []),
-  'alertmanager.route': parsed => (parsed.kind === 'alertmanager' ? parsed.routes : []),
-  'alertmanager.receiver': parsed => (parsed.kind === 'alertmanager' ? parsed.receivers : []),
+  'alertmanager.file': alertmanagers,
+  'alertmanager.route': parsed => alertmanagers(parsed).flatMap(({ routes }) => routes),
+  'alertmanager.receiver': parsed => alertmanagers(parsed).flatMap(({ receivers }) => receivers),
   'terraform.file': parsed => (parsed.kind === 'terraform' ? [parsed] : []),
   'terraform.call': parsed => (parsed.kind === 'terraform' ? parsed.moduleCalls : []),
   'terraform.variable': parsed => (parsed.kind === 'terraform' ? parsed.variables : []),
 };
 
-/** Prometheus' rules stand in files of their own and in Kubernetes objects. */
+/** Prometheus' rules stand in files of their own, in Kubernetes objects, and in files inside of these. */
 export function prometheusRules(parsed: ParsedFile): readonly PrometheusRule[] {
   if (parsed.kind === 'prometheus-rules') return parsed.rules;
-  return parsed.kind === 'kubernetes' ? rulesInManifest(parsed) : [];
+  return parsed.kind === 'kubernetes' ? [...rulesInManifest(parsed), ...embeddedIn(parsed).rules] : [];
+}
+
+export function prometheusConfigs(parsed: ParsedFile): readonly PrometheusConfig[] {
+  if (parsed.kind === 'prometheus') return [parsed];
+  return parsed.kind === 'kubernetes' ? embeddedIn(parsed).prometheus : [];
+}
+
+function alertmanagers(parsed: ParsedFile): readonly Alertmanager[] {
+  if (parsed.kind === 'alertmanager') return [parsed];
+  return parsed.kind === 'kubernetes' ? embeddedIn(parsed).alertmanagers : [];
 }

@@ -1,6 +1,7 @@
 /** Packages of the distribution: apt, apk and dnf in the RUNs of a stage. */
 import { sameRun } from './build-command.js';
 import type { Stage } from './dockerfile.js';
+import { hubPath } from './image.js';
 import { isShipped } from './image-use.js';
 import { hasCacheMount, installs, type PackageCommand, packageCommands } from './package-install.js';
 import type { Project } from './project.js';
@@ -20,16 +21,36 @@ export function asksQuestions(command: PackageCommand, stage: Stage): boolean {
     (run.has('-y', '--yes', '--assume-yes', '--force-yes') || run.words.some(word => /^-q?=2$|^-[a-z]*qq/.test(word)))
   )
     return false;
+  if (tool === 'apt' && run.has('-s', '--simulate', '--dry-run', '--just-print', '--print-uris')) return false;
   if (tool === 'dnf' && (run.has('-y', '--assumeyes') || run.words[0] === 'microdnf')) return false;
   if (tool === 'zypper' && run.has('-n', '--non-interactive', '-y', '--no-confirm')) return false;
   return !/assume-yes|assumeyes/i.test(textBefore(stage, run.instruction.index));
 }
 
-/** Whether apt installs what a package only recommends. */
+/** Whether apt installs what a package only recommends, and could do without. */
 export function takesRecommended({ tool, verb, run, names }: PackageCommand, stage: Stage): boolean {
-  if (tool !== 'apt' || verb !== 'install' || names.length === 0) return false;
+  if (tool !== 'apt' || verb !== 'install' || names.every(name => frugal.test(name))) return false;
+  if (!canDoWithout(names, stage)) return false;
   if (run.words.some(word => /no-install-recommends|Install-Recommends/.test(word))) return false;
   return !/Install-Recommends/i.test(textBefore(stage, run.instruction.index));
+}
+
+/** Packages that recommend nothing, or only what every image has. Source: Debian 12. */
+const frugal =
+  /^(lib.*|.*-dev|curl|wget|unzip|zip|jq|tmux|nano|less|tree|htop|psmisc|procps|tini|gosu|dumb-init|xz-utils|bzip2|ca-certificates|make|netcat.*|tzdata|locales|gettext-base|dos2unix|sudo|iputils-ping|gh|trivy)([=:].*)?$/;
+
+/**
+ * Whether packages do their work without what they recommend: headers for gcc and pip, a key server
+ * for gpg, and the certificates that curl, wget and git need where the base image has none.
+ */
+function canDoWithout(names: readonly string[], { base }: Stage): boolean {
+  const lacks = (name: RegExp, needed: RegExp) =>
+    names.some(own => name.test(own)) && !names.some(own => needed.test(own));
+  if (lacks(/^gcc$/, /^(build-essential|g\+\+|libc6-dev)$/)) return false;
+  if (lacks(/^python3-pip$/, /^(build-essential|gcc|python3-dev)$/) || lacks(/^gnupg2?$/, /^dirmngr$/)) return false;
+  const path = base.image && hubPath(base.image);
+  const bare = path === undefined || path === 'debian' || path === 'ubuntu';
+  return !bare || !lacks(/^(curl|wget|git)$/, /^ca-certificates$/);
 }
 
 /** A list of packages that is fetched in a layer of its own. */
@@ -72,9 +93,19 @@ export function* keptCaches(stage: Stage, project: Project): Generator<KeptCache
     if (tool === 'apk') {
       if (run.has('--no-cache', '--cache-dir', '--no-network') || mentions(stage, instruction, '/var/cache/apk'))
         continue;
-      yield { command, what: 'The index of packages stays', flag: '--no-cache' };
+      // `apk update` has written them already.
+      const updated = packageCommands(stage).some(
+        other => other.tool === 'apk' && other.verb === 'update' && other.run.instruction === instruction,
+      );
+      if (updated && seen.has(instruction)) continue;
+      seen.add(instruction);
+      const mend = updated ? { end: '&& rm -rf /var/cache/apk/*' } : { flag: '--no-cache' };
+      yield { command, what: 'The lists of packages stay', ...mend };
     } else if (tool === 'pip') {
-      if (run.has('--no-cache-dir', '--cache-dir', '--dry-run') || stage.env('PIP_NO_CACHE_DIR') !== undefined)
+      if (
+        run.has('--no-cache-dir', '--no-cache', '--cache-dir', '--dry-run') ||
+        stage.env('PIP_NO_CACHE_DIR') !== undefined
+      )
         continue;
       if (/PIP_NO_CACHE_DIR|\.cache|no-cache-dir|cache purge/.test(textBefore(stage, instruction.index + 1))) continue;
       yield { command, what: 'The downloads of pip stay', flag: '--no-cache-dir' };

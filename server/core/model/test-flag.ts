@@ -50,7 +50,8 @@ function pushesImage({ uses, with: inputs }: Step): boolean {
 export function* testFlagsOf(job: Job): Generator<TestFlag> {
   const releasing = new Set(deploymentsOf(job).map(({ step }) => step.yaml));
   // Where tests run in the same job its variables are theirs.
-  if (releasing.size && !job.purposes.has('test')) yield* inEnvironment(job.env);
+  const isReleasing = releasing.size > 0 && !job.purposes.has('test');
+  if (isReleasing) yield* inEnvironment(job.env);
   for (const step of job.steps) {
     if (step.yaml.has('if') && !releasing.has(step.yaml)) continue;
     if (releasing.has(step.yaml)) {
@@ -58,11 +59,21 @@ export function* testFlagsOf(job: Job): Generator<TestFlag> {
       yield* inArguments(step);
     }
     if (pushesImage(step)) yield* inBuildArguments(step);
+    if (isReleasing && !releasing.has(step.yaml) && buildsRelease(step)) yield* inEnvironment(step.env, flags);
   }
 }
 
-function* inEnvironment(env: Step['env']): Generator<TestFlag> {
+/** What is built in the job that releases is what it releases; a mode given to a build may be about its tools alone. */
+function buildsRelease({ commands }: Step): boolean {
+  return commands.some(command => {
+    const [program = '', ...words] = invocation(command);
+    return /^(npm|pnpm|yarn|bun|next|nuxt|vite|ng|vercel)$/.test(program) && words.slice(0, 2).includes('build');
+  });
+}
+
+function* inEnvironment(env: Step['env'], named?: RegExp): Generator<TestFlag> {
   for (const { key, value } of env?.entries() ?? []) {
+    if (named && !named.test(key)) continue;
     if (value.text !== undefined && !value.shared && isTestFlag(key, value.text))
       yield { name: key, value: value.text, at: value.span };
   }

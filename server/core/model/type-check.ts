@@ -1,4 +1,5 @@
 /** Type checkers that a project is set up for, and whether its pipelines run them. */
+import type { Span } from '../text.js';
 import type { Project } from './project.js';
 
 /** The type checker whose annotations the code has; `undefined` where it has none. */
@@ -9,13 +10,21 @@ export function typeChecker({ manifests, has }: Project): string | undefined {
   );
 }
 
-/** Whether a job runs it, or a build that does. */
-export function checksTypes({ activity, workflows }: Project): boolean {
-  return (
-    workflows.some(({ jobs }) => jobs.some(({ purposes }) => purposes.has('type-check'))) ||
-    activity.commands.some(({ words }) => checking.test(words.map(({ text }) => text).join(' '))) ||
-    activity.actions.some(({ name }) => /mypy|pyright|pre-commit|typescript/i.test(name))
-  );
+/** Where a job runs it, or a build that does. */
+export function typeChecks({ activity, workflows }: Project): readonly Span[] {
+  return [
+    ...workflows.flatMap(({ jobs }) =>
+      jobs.flatMap(({ steps }) =>
+        steps.flatMap(({ purposes }) => purposes.filter(({ purpose }) => purpose === 'type-check').map(({ at }) => at)),
+      ),
+    ),
+    ...activity.commands
+      .filter(({ words }) => checking.test(words.map(({ text }) => text).join(' ')))
+      .map(({ at }) => at),
+    ...activity.actions
+      .filter(({ name }) => /mypy|pyright|pre-commit|typescript/i.test(name))
+      .map(({ step }) => step.at),
+  ];
 }
 
 /** Checkers, and builds that fail on a type error. */

@@ -80,21 +80,25 @@ function nestsTooDeeply(text: string): boolean {
   let lead = 0;
   let leading = true;
   for (let at = 0; at < text.length; at++) {
-    const char = text[at];
-    if (char === '\n') {
+    const code = text.charCodeAt(at);
+    if (code === newline) {
       leading = true;
       lead = 0;
-    } else if (leading && (char === ' ' || char === '-' || char === '?')) {
+    } else if (leading) {
       // A run of dashes nests nothing: only those with a space behind them do.
-      if (char === ' ' && ++lead > maxColumns) return true;
-    } else leading = false;
-    if (char === '[' || char === '{') {
+      if (code === space) {
+        if (++lead > maxColumns) return true;
+      } else leading = code === dash || code === question;
+    }
+    if (code === openBracket || code === openBrace) {
       if (++brackets > maxBrackets) return true;
-    } else if ((char === ']' || char === '}') && brackets > 0) brackets--;
+    } else if ((code === closeBracket || code === closeBrace) && brackets > 0) brackets--;
   }
   return false;
 }
 
+const [newline, space, dash, question] = [10, 32, 45, 63];
+const [openBracket, closeBracket, openBrace, closeBrace] = [91, 93, 123, 125];
 const maxBrackets = 500;
 const maxColumns = 500;
 
@@ -125,13 +129,15 @@ export class Value {
   constructor(
     readonly source: Source,
     written: Node | null,
-    place: { parent?: Value; pair?: Pair; shared?: boolean } = {},
+    parent?: Value,
+    pair?: Pair,
+    shared = false,
   ) {
     this.written = written;
     this.node = isAlias(written) ? (target(source, written) ?? null) : written;
-    this.shared = (place.shared ?? false) || isAlias(written);
-    this.pair = place.pair;
-    this.parent = place.parent;
+    this.shared = shared || isAlias(written);
+    this.pair = pair;
+    this.parent = parent;
   }
 
   get file(): TextFile {
@@ -210,7 +216,8 @@ export class Value {
   }
 
   entry(key: string): Entry | undefined {
-    for (const entry of this.entries()) if (entry.key === key) return entry;
+    const entries = this.entryList ?? this.entries();
+    for (let at = 0; at < entries.length; at++) if (entries[at]?.key === key) return entries[at];
     return undefined;
   }
 
@@ -229,7 +236,7 @@ export class Value {
     if (!this.itemList) {
       const { node, source, shared } = this;
       this.itemList = isSeq(node)
-        ? node.items.map(item => new Value(source, item as Node, { parent: this, shared }))
+        ? node.items.map(item => new Value(source, item as Node, this, undefined, shared))
         : [];
     }
     return this.itemList;
@@ -297,12 +304,21 @@ export class Value {
   }
 
   /** Every scalar written inside, through maps and lists, not through aliases; with the key it stands under. */
-  *scalars(): Generator<Value> {
-    if (isAlias(this.written)) return;
-    if (this.kind === 'scalar') yield this;
-    for (const { value } of this.entries()) if (!value.shared || this.shared) yield* value.scalars();
-    for (const item of this.items()) yield* item.scalars();
+  scalars(): readonly Value[] {
+    const found: Value[] = [];
+    addScalars(this, found);
+    return found;
   }
+}
+
+function addScalars(value: Value, found: Value[]): void {
+  const { node } = value;
+  if (isAlias(value.written)) return;
+  if (isMap(node)) {
+    for (const entry of value.entries()) if (!entry.value.shared || value.shared) addScalars(entry.value, found);
+  } else if (isSeq(node)) {
+    for (const item of value.items()) addScalars(item, found);
+  } else if (value.kind === 'scalar') found.push(value);
 }
 
 function entriesOf(map: Value, node: YAMLMap): Entry[] {
@@ -342,16 +358,20 @@ function addMerged(map: Value, entries: Entry[], merges: readonly YAMLMap[]): vo
   }
 }
 
+/** Its key's span is looked for when it is asked for: most entries are never shown. */
+class PairEntry implements Entry {
+  constructor(
+    readonly key: string,
+    readonly value: Value,
+  ) {}
+
+  get keySpan(): Span {
+    return this.value.keySpan ?? this.value.span;
+  }
+}
+
 function entryOf(map: Value, pair: Pair, key: string, shared: boolean): Entry {
-  const value = new Value(map.source, pair.value as Node | null, { parent: map, pair, shared });
-  return {
-    key,
-    value,
-    // Spans search the text for the end of the line; most entries are never shown.
-    get keySpan() {
-      return value.keySpan ?? value.span;
-    },
-  };
+  return new PairEntry(key, new Value(map.source, pair.value as Node | null, map, pair, shared));
 }
 
 function mergedNodes(source: Source, value: Node | null): readonly (Node | undefined)[] {
@@ -363,8 +383,24 @@ function mergedNodes(source: Source, value: Node | null): readonly (Node | undef
 function keyText(pair: Pair): string | undefined {
   const key = pair.key as Node | null;
   if (!isScalar(key)) return undefined;
-  return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
+  return interned(typeof key.value === 'string' ? key.value : (key.source ?? String(key.value)));
 }
+
+/**
+ * The same text as a string that the engine knows from literals, so that comparing the two compares addresses. Keys are
+ * few, and are looked for at every turn.
+ */
+function interned(key: string): string {
+  let known = keys.get(key);
+  if (known === undefined) {
+    known = Object.keys({ [key]: 0 })[0] ?? key;
+    if (keys.size < maxKeys) keys.set(known, known);
+  }
+  return known;
+}
+
+const keys = new Map<string, string>();
+const maxKeys = 5000;
 
 /** What an alias stands for: the last anchor of that name written before it. One walk answers for the whole document. */
 function target(source: Source, alias: Alias): Node | undefined {
@@ -385,18 +421,21 @@ function target(source: Source, alias: Alias): Node | undefined {
 }
 
 function blockPart(file: TextFile, header: number, raw: string, start: number, end: number): Span | undefined {
-  const before = raw.slice(0, start);
-  const rawLine = before.split('\n').length - 1;
-  const column = start - (before.lastIndexOf('\n') + 1);
-  const starts = lineStarts(file);
-  const first = lineAt(file, header) + 1;
-  const rawLines = raw.split('\n');
-  const wanted = rawLines[rawLine] ?? '';
-  const whole = lineSpan(file, first + rawLine);
-  const written = file.text.slice(whole.start, whole.end);
-  if (starts[first + rawLine] === undefined || !written.endsWith(wanted)) return undefined;
-  const from = whole.start + written.length - wanted.length + column;
-  return raw.slice(start, end).includes('\n') ? undefined : span(file, from, from + (end - start));
+  let rawLine = 0;
+  let from = 0;
+  for (let next = raw.indexOf('\n'); next >= 0 && next < start; next = raw.indexOf('\n', from)) {
+    rawLine++;
+    from = next + 1;
+  }
+  const stop = raw.indexOf('\n', from);
+  const wanted = stop < 0 ? raw.slice(from) : raw.slice(from, stop);
+  if (end > from + wanted.length) return undefined;
+  const line = lineAt(file, header) + 1 + rawLine;
+  if (lineStarts(file)[line] === undefined) return undefined;
+  const whole = lineSpan(file, line);
+  if (!file.text.slice(whole.start, whole.end).endsWith(wanted)) return undefined;
+  const first = whole.end - wanted.length + (start - from);
+  return span(file, first, first + (end - start));
 }
 
 function failure(file: TextFile, message: string, offset: number): ParseFailure {
@@ -416,15 +455,27 @@ function duplicateKey(node: Node | null): Scalar | undefined {
       if (found) return found;
     }
   } else if (isMap(node)) {
-    const seen = new Set<unknown>();
-    for (const { key, value } of node.items) {
+    const { items } = node;
+    // Few keys are sooner compared than hashed.
+    const seen = items.length > 12 ? new Set<unknown>() : undefined;
+    for (let at = 0; at < items.length; at++) {
+      const { key, value } = items[at] as Pair;
       if (isScalar(key)) {
-        if (seen.has(key.value) && key.value !== '<<') return key;
-        seen.add(key.value);
+        const isTaken = seen ? seen.has(key.value) : stoodBefore(items, at, key.value);
+        if (isTaken && key.value !== '<<') return key;
+        seen?.add(key.value);
       }
-      const found = duplicateKey(value as Node | null);
+      const found = isScalar(value) ? undefined : duplicateKey(value as Node | null);
       if (found) return found;
     }
   }
   return undefined;
+}
+
+function stoodBefore(items: readonly Pair[], count: number, name: unknown): boolean {
+  for (let at = 0; at < count; at++) {
+    const key = items[at]?.key;
+    if (isScalar(key) && key.value === name) return true;
+  }
+  return false;
 }

@@ -19,30 +19,32 @@ export interface ActionContext {
   readonly diagnosticOf: (finding: Finding) => Diagnostic | undefined;
   /** Whether the client asks for the reason of an accept. */
   readonly commands: boolean;
-  wants(kind: string): boolean;
+  readonly wants: (kind: string) => boolean;
 }
 
-/** Actions without their edits; `data` says how to make them. */
-export function codeActionsOf(findings: readonly Finding[], context: ActionContext): CodeAction[] {
-  if (!context.wants(CodeActionKind.QuickFix)) return [];
+/** Actions without their edits; `data` says how to make them. `mendable`: safe problems of the whole file. */
+export function codeActionsOf(findings: readonly Finding[], mendable: number, context: ActionContext): CodeAction[] {
+  const all = mendable ? fixAllActions(findings, mendable, context) : [];
+  if (!context.wants(CodeActionKind.QuickFix)) return all;
+  const others = findings.map(finding => otherActions(finding, context));
   return [
     ...findings.flatMap(finding => fixActions(finding, context)),
-    ...findings.flatMap(finding => otherActions(finding, context)),
+    ...all,
+    ...others.flatMap(({ accept }) => accept),
+    ...others.flatMap(({ off }) => off),
   ];
 }
 
 /** Mends the whole file: on save, and from the lightbulb where there is more to mend than what stands under the cursor. */
-export function fixAllActions(
-  uri: string,
-  mendable: number,
-  here: boolean,
-  wants: (kind: string) => boolean,
-): CodeAction[] {
-  const kinds = [...(mendable > 1 && here ? [CodeActionKind.QuickFix] : []), ...(mendable ? [fixAllKind] : [])];
-  return kinds.filter(wants).map(kind => ({
+function fixAllActions(findings: readonly Finding[], mendable: number, context: ActionContext): CodeAction[] {
+  const here = findings.filter(hasSafeFix);
+  const kinds = [...(mendable > 1 && here.length ? [CodeActionKind.QuickFix] : []), fixAllKind];
+  return kinds.filter(context.wants).map(kind => ({
     title: 'Fix all safe problems in this file',
     kind,
-    data: { kind: 'all', uri } satisfies ActionData,
+    // What mends no diagnostic the editor lists last, after what accepts them.
+    ...(kind === fixAllKind ? {} : { diagnostics: here.flatMap(finding => context.diagnosticOf(finding) ?? []) }),
+    data: { kind: 'all', uri: context.uri } satisfies ActionData,
   }));
 }
 
@@ -73,9 +75,9 @@ function fixActions(finding: Finding, context: ActionContext): CodeAction[] {
   }));
 }
 
-function otherActions(finding: Finding, context: ActionContext): CodeAction[] {
+function otherActions(finding: Finding, context: ActionContext): { accept: CodeAction[]; off: CodeAction[] } {
   const diagnostic = context.diagnosticOf(finding);
-  if (!diagnostic || !finding.at) return [];
+  if (!diagnostic || !finding.at) return { accept: [], off: [] };
   const { id } = finding.rule;
   const accept: CodeAction = {
     title: `Accept ${id} here with a reason…`,
@@ -93,5 +95,5 @@ function otherActions(finding: Finding, context: ActionContext): CodeAction[] {
     diagnostics: [diagnostic],
     data: { kind: 'off', uri: context.uri, rule: id } satisfies ActionData,
   };
-  return context.commands ? [accept, off] : [off];
+  return { accept: context.commands ? [accept] : [], off: [off] };
 }

@@ -35,16 +35,23 @@ export interface EditTarget {
   version(path: string): number | null;
 }
 
-/** With `review`, every change waits for a tick in the refactor preview. */
+/** With `review`, every change waits for a tick in the refactor preview, under the title it gets. */
 export function workspaceEdit(
   edits: readonly Edit[],
   target: EditTarget,
-  review?: { readonly title: string },
+  review?: (edit: Edit) => string,
 ): WorkspaceEdit {
   const changes: (TextDocumentEdit | CreateFile)[] = [];
-  const annotation = review ? { annotationId: 'review' } : {};
+  const annotations: Record<string, ChangeAnnotation> = {};
+  const annotate = (edit: Edit) => {
+    if (!review) return {};
+    const label = review(edit);
+    annotations[label] = { label, needsConfirmation: true };
+    return { annotationId: label };
+  };
   for (const edit of edits) {
     if (edit.kind !== 'create') continue;
+    const annotation = annotate(edit);
     const uri = uriOf(target.folder, edit.path);
     changes.push({ ...CreateFile.create(uri, { overwrite: false, ignoreIfExists: false }), ...annotation });
     changes.push(
@@ -59,13 +66,11 @@ export function workspaceEdit(
     const document = { uri: uriOf(target.folder, file.path), version: target.version(file.path) };
     const textEdits = own.map(edit => ({
       ...TextEdit.replace(rangeBetween(file, edit.start, edit.end), edit.text),
-      ...annotation,
+      ...annotate(edit),
     }));
     changes.push(TextDocumentEdit.create(document, textEdits));
   }
-  if (!review) return { documentChanges: changes };
-  const label: ChangeAnnotation = { label: review.title, needsConfirmation: true };
-  return { documentChanges: changes, changeAnnotations: { review: label } };
+  return review ? { documentChanges: changes, changeAnnotations: annotations } : { documentChanges: changes };
 }
 
 function rangeBetween(file: TextFile, start: number, end: number) {

@@ -1,5 +1,5 @@
 import { isLasting, shortName } from '../../server/core/model/compose.js';
-import { rotation } from '../../server/core/model/compose-logging.js';
+import { discardedLogs, rotation } from '../../server/core/model/compose-logging.js';
 import { rule } from '../../server/core/rule.js';
 import { type Edits, replace } from '../../server/core/yaml/edit.js';
 import type { Value } from '../../server/core/yaml/view.js';
@@ -12,8 +12,8 @@ export default rule({
   aliases: ['CL-0014'],
   applies: isLasting,
   *check(service) {
-    const driver = service.yaml.at('logging', 'driver');
-    if (driver?.text !== 'none' || !service.owns(driver)) return;
+    const driver = discardedLogs(service);
+    if (!driver || !service.owns(driver)) return;
     yield {
       at: driver.span,
       message: `Nobody can see why \`${shortName(service.name)}\` fails: its logs are thrown away`,

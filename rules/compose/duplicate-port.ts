@@ -7,7 +7,8 @@ export default rule({
   category: 'containers',
   severity: 'blocker',
   effort: [0.1, 0.25],
-  applies: ({ ports }) => ports.length > 0,
+  // Of what serves developers, they start a part.
+  applies: ({ ports, compose }) => ports.length > 0 && !compose.development,
   *check(service) {
     for (const { service: later, earlier, value: port } of portClashes(service.compose)) {
       if (later !== service) continue;

@@ -1,47 +1,32 @@
-import { isOverruled, type Port, type Service } from '../../server/core/model/compose.js';
+import { servesDevelopers } from '../../server/core/model/compose.js';
+import { bindToHost, internalPortsOf } from '../../server/core/model/compose-port.js';
 import { rule } from '../../server/core/rule.js';
-import { type Edits, replacePart, set } from '../../server/core/yaml/edit.js';
+
+const nouns = {
+  datastore: 'data store',
+  admin: 'console',
+  monitoring: 'console',
+  exporter: 'metrics',
+  server: 'console',
+};
 
 export default rule({
   on: 'compose.service',
   category: 'containers',
   severity: 'high',
   effort: [0.1, 0.5],
-  applies: ({ compose, known, ports }) =>
-    known !== undefined && known.internalPorts.length > 0 && ports.length > 0 && !compose.development,
+  applies: ({ compose, known, ports }, project) =>
+    known !== undefined && known.internalPorts.length > 0 && ports.length > 0 && !servesDevelopers(compose, project),
   *check(service, project) {
-    const { known, name, yaml } = service;
-    if (!known || yaml.has('network_mode') || isOverruled(service, 'ports', project)) return;
-    // An exporter by itself is there to be asked by a Prometheus on another host.
-    if (known.role === 'exporter' && !hasPrometheus(service)) return;
-    const what = {
-      datastore: 'data store',
-      admin: 'console',
-      monitoring: 'console',
-      exporter: 'metrics',
-      server: 'console',
-    };
-    for (const port of service.ports) {
-      if (port.exposed !== true || !known.internalPorts.some(number => isFor(port, number))) continue;
-      if (!service.owns(port.yaml)) continue;
+    const { known, name, swarm } = service;
+    for (const port of internalPortsOf(service, project)) {
+      if (!known || !service.owns(port.yaml)) continue;
       yield {
         at: (port.yaml.get('published') ?? port.yaml.get('target') ?? port.yaml).span,
-        message: `Whoever reaches this host reaches the ${what[known.role]} \`${name}\``,
-        fix: { title: 'Publish it on 127.0.0.1 only', safe: false, edits: () => bind(port) },
+        message: `Whoever reaches this host reaches the ${nouns[known.role]} \`${name}\``,
+        // Swarm publishes on every address, whatever the file says.
+        fix: swarm ? undefined : { title: 'Publish it on 127.0.0.1 only', safe: false, edits: () => bindToHost(port) },
       };
     }
   },
 });
-
-function isFor({ target }: Port, number: number): boolean {
-  return target !== undefined && target[0] <= number && number <= target[1];
-}
-
-function hasPrometheus({ compose }: Service): boolean {
-  return compose.services.some(({ image }) => image?.name === 'prometheus' || image?.name === 'grafana');
-}
-
-function bind({ yaml, loopback }: Port): Edits {
-  if (yaml.isMap) return set(yaml, 'host_ip', '127.0.0.1');
-  return loopback && replacePart(yaml, loopback.start, loopback.end, loopback.text);
-}

@@ -1,15 +1,7 @@
 import { shortName } from '../../server/core/model/compose.js';
-import { hostPurpose } from '../../server/core/model/host-access.js';
+import { hostPurpose, sharedNamespaces } from '../../server/core/model/host-access.js';
 import { rule } from '../../server/core/rule.js';
 import { remove } from '../../server/core/yaml/edit.js';
-
-const namespaces = {
-  network_mode: 'every port and local service',
-  pid: 'every process',
-  ipc: 'the shared memory',
-  userns_mode: 'the users',
-  uts: 'the host name',
-};
 
 export default rule({
   on: 'compose.service',
@@ -19,9 +11,8 @@ export default rule({
   aliases: ['CL-0008', 'CL-0010'],
   applies: service => !service.compose.development && hostPurpose(service) === undefined,
   *check(service) {
-    for (const [key, what] of Object.entries(namespaces)) {
-      const value = service.yaml.get(key);
-      if (value?.text !== 'host' || !service.owns(value)) continue;
+    for (const { key, value, what } of sharedNamespaces(service)) {
+      if (!service.owns(value)) continue;
       yield {
         at: value.span,
         message: `\`${shortName(service.name)}\` shares ${what} with its host instead of having its own`,

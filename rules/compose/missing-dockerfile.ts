@@ -8,6 +8,7 @@ export default rule({
   category: 'containers',
   severity: 'blocker',
   effort: [0.25, 2],
+  practice: false,
   applies: service => (service.build ? service.build.dockerfile !== undefined || undefined : false),
   *check(service, project) {
     const path = missingDockerfile(service, project);

@@ -1,16 +1,7 @@
 import { isLasting } from '../../server/core/model/compose.js';
-import {
-  answersOthers,
-  healthcheckData,
-  healthcheckOf,
-  healthOf,
-  healthOfImage,
-  probeFor,
-  probeTitle,
-  turnedOff,
-} from '../../server/core/model/compose-health.js';
+import { answersOthers, healthcheckFix, healthOf, turnedOffIn } from '../../server/core/model/compose-health.js';
 import { rule } from '../../server/core/rule.js';
-import { remove, set } from '../../server/core/yaml/edit.js';
+import { remove } from '../../server/core/yaml/edit.js';
 
 export default rule({
   on: 'compose.service',
@@ -26,28 +17,16 @@ export default rule({
   },
   *check(service, project) {
     const { name, yaml, at } = service;
-    const healthcheck = healthcheckOf(service, project);
-    if (!healthcheck) {
-      if (healthOfImage(service, project) !== 'none') return;
-      const probe = probeFor(service, project);
-      yield {
-        at,
-        message: `Nobody notices when \`${name}\` hangs: it has no healthcheck`,
-        fix: probe && {
-          title: probeTitle(probe),
-          safe: probe.certain,
-          edits: () => set(yaml, 'healthcheck', healthcheckData(probe)),
-        },
-      };
-      return;
-    }
-    const off = yaml.get('healthcheck') === healthcheck ? turnedOff(healthcheck) : undefined;
-    if (!off || service.ports.length === 0) return;
+    const message = `Nobody notices when \`${name}\` hangs: `;
+    if (healthOf(service, project) === 'none')
+      yield { at, message: `${message}it has no healthcheck`, fix: healthcheckFix(service, project) };
+    const off = turnedOffIn(service, project);
+    if (!off) return;
     const useOwn = { title: 'Use the healthcheck of the image', safe: false, edits: () => remove(yaml, 'healthcheck') };
     yield {
-      at: off.keySpan ?? off.span,
-      message: `Nobody notices when \`${name}\` hangs: its healthcheck is turned off`,
-      fix: healthOfImage(service, project) === 'image' ? useOwn : undefined,
+      at: off.value.keySpan ?? off.value.span,
+      message: `${message}its healthcheck is turned off`,
+      fix: off.imageHasOne ? useOwn : undefined,
     };
   },
 });

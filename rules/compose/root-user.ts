@@ -1,5 +1,5 @@
 import { isLasting, shortName } from '../../server/core/model/compose.js';
-import { hostPurpose } from '../../server/core/model/host-access.js';
+import { hostPurpose, needsRoot } from '../../server/core/model/host-access.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -12,6 +12,7 @@ export default rule({
   *check(service) {
     const user = service.yaml.get('user');
     if (!user || !/^(?:root|0)(?::|$)/.test(user.text ?? '') || !service.owns(user)) return;
+    if (needsRoot(service)) return;
     yield {
       at: user.span,
       message: `\`${shortName(service.name)}\` runs as root: a hole in it is a hole in everything it can reach`,

@@ -1,6 +1,6 @@
 import { shortName } from '../../server/core/model/compose.js';
-import { requiredVariables, setsItself } from '../../server/core/model/compose-variable.js';
-import { documents, nameInEnvExample, samplesBeside } from '../../server/core/model/env-example.js';
+import { fails, requiredVariables, setsItself } from '../../server/core/model/compose-variable.js';
+import { documents, isSetByScript, nameInEnvExample, samplesBeside } from '../../server/core/model/env-example.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -9,14 +9,17 @@ export default rule({
   severity: 'low',
   effort: [0.1, 0.1],
   applies(compose, project) {
-    if (requiredVariables(compose).length === 0) return false;
     const samples = samplesBeside(compose.file, project);
-    return samples && samples.length > 0;
+    if (samples?.length === 0 || requiredVariables(compose).length === 0) return false;
+    return samples && true;
   },
   *check(compose, project) {
     const samples = samplesBeside(compose.file, project) ?? [];
-    for (const { name, value, interpolation } of requiredVariables(compose)) {
-      if (setsItself(name) || samples.some(sample => documents(sample, name))) continue;
+    for (const variable of requiredVariables(compose)) {
+      const { name, value, interpolation } = variable;
+      // Who gets an error has learned of it.
+      if (fails(variable) || setsItself(name) || isSetByScript(name, project)) continue;
+      if (samples.some(sample => documents(sample, name))) continue;
       yield {
         at: value.part(interpolation.start, interpolation.end) ?? value.span,
         message: `Nobody learns that \`${shortName(name, 50)}\` is needed: the sample of the environment lacks it`,

@@ -399,6 +399,30 @@ describe('Known images', () => {
     assert.deepEqual(at('grafana/grafana')?.internalPorts, []);
   });
 
+  it('have what each row claims of databases, caches, queues, search, storage, proxies, monitoring and consoles', () => {
+    const stores =
+      'postgres mysql mariadb mongo redis valkey/valkey memcached rabbitmq elasticsearch influxdb cassandra couchdb neo4j ' +
+      'zookeeper apache/kafka confluentinc/cp-kafka opensearchproject/opensearch clickhouse/clickhouse-server qdrant/qdrant ' +
+      'mcr.microsoft.com/mssql/server timescale/timescaledb postgis/postgis pgvector/pgvector';
+    const others =
+      'minio/minio registry getmeili/meilisearch nginx httpd caddy traefik haproxy kong prom/prometheus prom/alertmanager ' +
+      'prom/pushgateway grafana/grafana grafana/loki grafana/promtail jaegertracing/all-in-one openzipkin/zipkin kibana ' +
+      'prom/node-exporter gcr.io/cadvisor/cadvisor adminer phpmyadmin dpage/pgadmin4 mongo-express ' +
+      'rediscommander/redis-commander portainer/portainer-ce eclipse-mosquitto nats jenkins/jenkins sonarqube';
+    for (const name of stores.split(' ')) {
+      assert.equal(at(`${name}:17`)?.role, 'datastore', name);
+      assert.ok((at(name)?.internalPorts.length ?? 0) > 0, name);
+    }
+    for (const name of others.split(' ')) assert.ok((at(name)?.ports.length ?? 0) > 0, name);
+    for (const name of `${stores} ${others}`.split(' ')) {
+      const image = at(name);
+      assert.ok(image && (image.dataDirectory ?? '/').startsWith('/'), name);
+      assert.match(image.limits.memory, /^\d+[MG]$/, name);
+      // What has a healthcheck of its own, or nothing to make one with, is offered none.
+      if (image.health !== 'none') assert.equal(image.probe, undefined, name);
+    }
+  });
+
   it('reserve half of what they may use', () => {
     assert.deepEqual(at('postgres')?.limits, { memory: '1G', cpus: '1.0', reservedMemory: '512M' });
     assert.deepEqual(at('elasticsearch')?.limits, { memory: '2G', cpus: '2.0', reservedMemory: '1G' });

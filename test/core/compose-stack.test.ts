@@ -262,7 +262,21 @@ describe('Compose: data, health and secrets', () => {
       ['    image: mongo:8\n    entrypoint: [sh, backup.sh]\n', undefined],
       ['    image: redis:7\n', undefined],
     ];
-    for (const [body, expected] of rows) assert.equal(losesData(only(body), project), expected, body);
+    const inStack = (body: string, rest = '  api: {image: a, volumes: ["files:/srv"]}\n') =>
+      parseCompose({
+        path: 'compose.yaml',
+        text: `services:\n  it:\n${body}    env_file: it.env\n${rest}`,
+      }).service('it');
+    const expectLoss = (service: Service | undefined, expected: string | undefined, text: string) => {
+      assert.ok(service, text);
+      assert.equal(losesData(service, project), expected, text);
+    };
+    for (const [body, expected] of rows) expectLoss(inStack(body), expected, body);
+    const always = '    image: postgres:17\n    restart: always\n';
+    expectLoss(inStack(always, '  api: {image: a}\n'), '/var/lib/postgresql/data', 'always started again');
+    expectLoss(inStack('    image: postgres:17\n', '  api: {image: a}\n'), undefined, 'nobody keeps anything');
+    expectLoss(inStack(always, ''), undefined, 'nobody uses it');
+    expectLoss(only(always), undefined, 'without a password it does not start');
   });
 
   it('knows where a healthcheck comes from', () => {

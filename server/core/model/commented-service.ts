@@ -51,6 +51,7 @@ function endOfComments(file: TextFile, line: number, to: number): number {
 function servicesIn(file: TextFile, from: number, to: number, column: number): CommentedService[] {
   const lines = [];
   for (let line = from; line <= to; line++) lines.push(contentOf(textAt(file, line)));
+  const before = sentenceAbove(file, from);
   const found: CommentedService[] = [];
   for (let at = 0; at < lines.length; at++) {
     const name = /^[ ]{0,40}([A-Za-z][\w.-]{0,60}):[ ]*$/.exec(lines[at]?.content ?? '');
@@ -62,7 +63,8 @@ function servicesIn(file: TextFile, from: number, to: number, column: number): C
     const isWhole = body.some(text => /^(?:image|build):/.test(text)) && body.every(isYaml);
     // Behind a sign at the start of the line, the indentation is whatever the file once had.
     const inPlace = depth === column || (atStart && depth > 0 && !topLevel.has(name[1]));
-    if (isWhole && inPlace && !isOffered(lines.slice(0, at).map(line => line.content))) {
+    const above = [...(at < 3 ? before : []), ...wordsAbove(file, from, from + at)];
+    if (isWhole && inPlace && !isOffered(above)) {
       const whole = lineSpan(file, from + at);
       const start = whole.start + textAt(file, from + at).indexOf(name[1]);
       found.push({
@@ -73,6 +75,21 @@ function servicesIn(file: TextFile, from: number, to: number, column: number): C
     at = end - 1;
   }
   return found;
+}
+
+/** Comments that an empty line parts from these. */
+function sentenceAbove(file: TextFile, line: number): readonly string[] {
+  let at = line - 1;
+  while (at > 0 && at > line - 3 && textAt(file, at).trim() === '') at--;
+  const text = at < line - 1 && at >= 0 ? textAt(file, at) : '';
+  return /^[ \t]*#/.test(text) ? [contentOf(text).content] : [];
+}
+
+/** The lines of comments without their signs, also where a sentence has one of its own. */
+function wordsAbove(file: TextFile, from: number, to: number): readonly string[] {
+  const lines = [];
+  for (let line = Math.max(from, to - 3); line < to; line++) lines.push(textAt(file, line).replace(/^[\s#]+/, ''));
+  return lines;
 }
 
 const topLevel = new Set(['services', 'volumes', 'networks', 'secrets', 'configs']);
@@ -86,10 +103,11 @@ function isYaml(text: string): boolean {
 function isOffered(above: readonly string[]): boolean {
   const last = above.at(-1)?.trim() ?? '';
   if (/[A-Za-z]/.test(last) && !isYaml(last)) return true;
-  return above
-    .slice(-3)
-    .some(line => /uncomment|optional|example|enable|if you|in case|alternativ|instead|want|need/i.test(line));
+  return above.slice(-3).some(line => offer.test(line));
 }
+
+const offer =
+  /uncomment|optional|example|enable|if you|in case|alternativ|instead|want|need|because|non[- ]stable|unstable|only (?:for|on|if|when)|todo|later|soon|risk/i;
 
 interface CommentText {
   readonly content: string;

@@ -45,7 +45,7 @@ function findClashes({ services }: ComposeFile): readonly Clash<Port>[] {
   const clashes: Clash<Port>[] = [];
   const taken = new Map<number, { readonly service: Service; readonly port: Port }[]>();
   for (const service of services) {
-    if (service.optional || service.get('network_mode')) continue;
+    if (service.optional || service.oneShot || service.get('network_mode')) continue;
     for (const port of service.ports) {
       const [first, last] = sureRange(port) ?? [1, 0];
       if (last - first > longestRange) continue;

@@ -1,4 +1,7 @@
 /** Files and stages that a service needs, and whether the project has them. */
+
+import { nearest } from '../nearest.js';
+import type { TextFile } from '../text.js';
 import type { Value } from '../yaml/view.js';
 import { folderOf, isBase, joined, type Service } from './compose.js';
 import type { Dockerfile } from './dockerfile.js';
@@ -6,7 +9,7 @@ import { directoryOf, nameOf } from './paths.js';
 import type { Project } from './project.js';
 
 /** Files of variables that a service cannot start without and that are not here, though nothing says they are kept out on purpose. */
-export function missingEnvFiles({ yaml, file, compose }: Service, project: Project): readonly Value[] {
+export function missingEnvFiles({ yaml, file }: Service, project: Project): readonly Value[] {
   const list = yaml.get('env_file');
   if (!list || project.isPartOfRepository) return [];
   const items = list.isList ? list.items() : [list];
@@ -14,8 +17,8 @@ export function missingEnvFiles({ yaml, file, compose }: Service, project: Proje
     .filter(item => item.get('required')?.flag !== false)
     .map(item => (item.isMap ? item.get('path') : item))
     .filter(value => value !== undefined)
-    .filter(({ text }) => text !== undefined && isMissing(text, file.path, isBase(compose), project))
-    .filter(({ text = '' }) => !isKeptOut(joined(folderOf(file.path), text) ?? '', project));
+    .filter(({ text }) => text !== undefined && isMissing(text, file.path, project))
+    .filter(({ text = '' }) => isExpected(joined(folderOf(file.path), text), project));
 }
 
 /** The path of the Dockerfile a service is built from, where the project does not have it. */
@@ -28,8 +31,10 @@ export function missingDockerfile(service: Service, project: Project): string | 
   if (others.some(other => !isBase(compose) || folderOf(other.file.path) === folderOf(file.path))) return undefined;
   // Outside of what is here, as submodules and generated sources are.
   if (!project.hasFolder(directoryOf(path))) return undefined;
-  const fromHere = path.slice(folderOf(file.path).length);
-  return isMissing(fromHere, file.path, isBase(compose), project) ? path : undefined;
+  // Docker takes the name in lower case too.
+  if (path.endsWith('Dockerfile') && project.has(path.replace(/Dockerfile$/, 'dockerfile'))) return undefined;
+  const fromHere = path.startsWith(folderOf(file.path)) ? path.slice(folderOf(file.path).length) : path;
+  return isMissing(fromHere, file.path, project) ? path : undefined;
 }
 
 /** The Dockerfile that lacks the stage a service asks for. */
@@ -42,38 +47,41 @@ export function dockerfileWithoutTarget({ build }: Service, project: Project): D
 }
 
 /**
- * Whether a relative path leads to nothing. Paths of a file that Compose does not find by itself count from the folder
- * of the file it is laid over, which may be any folder above.
+ * Whether a relative path leads to nothing. Paths count from the folder of the file that this one is laid over or
+ * included by, or from the one that `--project-directory` names: it may be any folder above.
  */
-function isMissing(path: string, from: string, base: boolean, project: Project): boolean {
+function isMissing(path: string, from: string, project: Project): boolean {
   if (/^[/~$\\]|^[A-Za-z]:/.test(path)) return false;
   let folder = folderOf(from);
   for (;;) {
     const whole = joined(folder, path);
     if (whole === undefined || project.has(whole) || project.hasFolder(whole)) return false;
-    if (base || folder === '') return true;
+    if (folder === '') return true;
     folder = folderOf(folder.slice(0, -1));
   }
 }
 
-/** A sample of it is here, or Git is told not to keep it. */
-function isKeptOut(path: string, project: Project): boolean {
-  const folder = folderOf(path);
-  const name = nameOf(path).replace(/^\./, '').toLowerCase();
-  const stem = name.replace(/\.?env\.?/, '');
-  const sample = /example|sample|template|dist|default/i;
-  if (
-    project.paths.some(
-      other => folderOf(other) === folder && sample.test(other) && /env/i.test(other) && nameOf(other).includes(stem),
-    )
-  )
-    return true;
-  for (let at = folder; ; at = folderOf(at.slice(0, -1))) {
-    const ignored = project.file(`${at}.gitignore`)?.text;
-    if (
-      ignored === undefined ? project.has(`${at}.gitignore`) : ignored.includes('env') || ignored.includes(nameOf(path))
-    )
-      return true;
-    if (at === '') return false;
-  }
+/**
+ * Whether a file of variables was meant to be kept with the others: its like are here, and nothing keeps it out. Most are
+ * made by hand on every machine, and that they are not here says nothing.
+ */
+function isExpected(path: string | undefined, project: Project): boolean {
+  if (path === undefined || nameOf(path).startsWith('.')) return false;
+  const beside = project.paths.filter(other => folderOf(other) === folderOf(path) && /env/i.test(nameOf(other)));
+  if (beside.some(other => sample.test(other)) || !beside.some(other => nameOf(other).endsWith('.env'))) return false;
+  // In whichever folder: who keeps its like out in one has made it by hand in the other.
+  const ignores = project.paths.filter(other => nameOf(other) === '.gitignore').map(other => project.file(other)?.text);
+  return ignores.every(text => text !== undefined && !/\benv\b/.test(text) && !text.includes(nameOf(path)));
 }
+
+/** The file of variables that was probably meant. */
+export function nearestEnvFile(written: string, { path }: TextFile, project: Project): string | undefined {
+  const name = nameOf(written);
+  const folder = folderOf(joined(folderOf(path), written) ?? '');
+  const beside = project.paths.filter(other => folderOf(other) === folder && !sample.test(other)).map(nameOf);
+  const meant = nearest(name, beside);
+  const whole = meant && written.slice(0, written.length - name.length) + meant;
+  return whole && whole.length <= 30 ? whole : undefined;
+}
+
+const sample = /example|sample|template|dist|default/i;

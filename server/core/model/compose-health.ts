@@ -1,4 +1,6 @@
 /** Whether anybody can tell that a service answers: its healthcheck, that of its image, and one that could be added. */
+import type { Fix } from '../rule.js';
+import { set } from '../yaml/edit.js';
 import type { Value } from '../yaml/view.js';
 import { allLayers, builtStage, remembered, type Service } from './compose.js';
 import type { Stage } from './dockerfile.js';
@@ -33,6 +35,29 @@ export function turnedOff(healthcheck: Value): Value | undefined {
   if (disable?.flag) return disable;
   const test = healthcheck.get('test');
   return test && (test.items()[0] ?? test).text === 'NONE' ? test : undefined;
+}
+
+/** The setting in the service itself that turns its healthcheck off, though others reach it through a port. */
+export function turnedOffIn(
+  service: Service,
+  project: Project,
+): { readonly value: Value; readonly imageHasOne: boolean } | undefined {
+  const healthcheck = healthcheckOf(service, project);
+  if (!healthcheck || service.yaml.get('healthcheck') !== healthcheck || service.ports.length === 0) return undefined;
+  const value = turnedOff(healthcheck);
+  return value && { value, imageHasOne: healthOfImage(service, project) === 'image' };
+}
+
+/** Adds the healthcheck that suits the image, where one is known. `safe`: it may be applied unread where it surely works. */
+export function healthcheckFix(service: Service, project: Project, safe = true): Fix | undefined {
+  const probe = probeFor(service, project);
+  return (
+    probe && {
+      title: probeTitle(probe),
+      safe: safe && probe.certain,
+      edits: () => set(service.yaml, 'healthcheck', healthcheckData(probe)),
+    }
+  );
 }
 
 /** Whether the image brings a healthcheck along, and if not, whether it could have one. */

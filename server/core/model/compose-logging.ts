@@ -1,6 +1,7 @@
 /** Where the output of a service goes. */
 import type { Value } from '../yaml/view.js';
 import { allLayers, type Service } from './compose.js';
+import { isExplained } from './host-access.js';
 import type { Project } from './project.js';
 
 /** Whether Docker's usual driver writes it to a file without end. `undefined` where that cannot be told. */
@@ -13,6 +14,13 @@ export function growsLogs(service: Service, project: Project): boolean | undefin
     driver ??= logging?.get('driver');
   }
   return driver ? driver.text === 'json-file' : true;
+}
+
+/** The setting that throws the output of a service away, unless that is its author's wish: mail for tests is printed mail. */
+export function discardedLogs({ yaml, image }: Service): Value | undefined {
+  const driver = yaml.at('logging', 'driver');
+  if (driver?.text !== 'none' || isExplained(driver)) return undefined;
+  return image && /^mail(?:hog|pit|dev|catcher)$/.test(image.name) ? undefined : driver;
 }
 
 /** A value for `logging` that keeps the end of what a service writes. */

@@ -1,20 +1,43 @@
 /** Settings that are for writing a program, in files that run it for others. */
 import type { Value } from '../yaml/view.js';
-import { type ComposeFile, folderOf, isBase, neighbours, type Service, type Variable, wordsOf } from './compose.js';
+import {
+  type ComposeFile,
+  folderOf,
+  isBase,
+  isForProductionByName,
+  isWorkedOn,
+  neighbours,
+  type Service,
+  servesDevelopers,
+  type Variable,
+  wordsOf,
+} from './compose.js';
 import type { Project } from './project.js';
 
 /** Whether a file says by its name, or by another one for development beside it, that it is for production. */
 export function isForProduction(compose: ComposeFile, project: Project): boolean {
-  if (compose.development) return false;
-  const words = [
-    ...wordsOf(compose.file.path.slice(folderOf(compose.file.path).length)),
-    ...wordsOf(folderOf(compose.file.path)),
-  ];
-  if (words.some(word => productionWords.has(word))) return true;
-  const names = new Set(compose.services.map(({ name }) => name));
-  return (
-    isBase(compose) &&
-    neighbours(compose, project).some(other => other.development && other.services.some(({ name }) => names.has(name)))
+  let known = answers.get(compose);
+  if (known?.project !== project) {
+    known = { project, value: saysProduction(compose, project) };
+    answers.set(compose, known);
+  }
+  return known.value;
+}
+
+const answers = new WeakMap<ComposeFile, { readonly project: Project; readonly value: boolean }>();
+
+function saysProduction(compose: ComposeFile, project: Project): boolean {
+  if (servesDevelopers(compose, project)) return false;
+  if (
+    isForProductionByName(compose) ||
+    wordsOf(folderOf(compose.file.path)).some(word => word === 'prod' || word === 'production')
+  )
+    return true;
+  const others = neighbours(compose, project);
+  // Where production has a file of its own, or somebody works in this one, nothing says what it is for.
+  if (!isBase(compose) || others.some(isForProductionByName) || compose.services.some(isWorkedOn)) return false;
+  return others.some(
+    other => other.development && other.services.some(({ name }) => compose.service(name) !== undefined),
   );
 }
 
@@ -45,8 +68,6 @@ export function reloadFlag({
   }
   return undefined;
 }
-
-const productionWords = new Set(['prod', 'production', 'live', 'release']);
 
 type Mode = readonly [names: RegExp, values: RegExp, production: (value: string) => string];
 

@@ -9,13 +9,16 @@ import type { Project } from './project.js';
  */
 export function storesBehind(service: Service, project: Project): readonly Service[] {
   const { compose } = service;
-  if (!isFrontDoor(service) || !isOneNetwork(compose, project)) return [];
+  if (!isFrontDoor(service) || compose.services.length > mostServices || !isOneNetwork(compose, project)) return [];
   const stores = compose.services.filter(other => other.known?.role === 'datastore' && isLasting(other, project));
   const between = compose.services.filter(other => other !== service && !stores.includes(other));
   const spokenTo = new Set(service.dependencies.map(dependency => dependency.service));
   if (between.length === 0 || stores.some(({ name }) => spokenTo.has(name))) return [];
   return stores;
 }
+
+/** In larger stacks nobody would take every service apart at once. */
+const mostServices = 20;
 
 /** The networks of every service once the front doors and the data stores are apart. */
 export function splitNetworks(compose: ComposeFile, project: Project): ReadonlyMap<Service, Data> {
@@ -32,9 +35,8 @@ function isFrontDoor({ image, ports }: Service): boolean {
 }
 
 const frontDoors: ReadonlySet<string> = new Set(
-  'nginx nginxinc/nginx-unprivileged traefik caddy haproxy httpd envoyproxy/envoy nginxproxy/nginx-proxy jwilder/nginx-proxy openresty/openresty'.split(
-    ' ',
-  ),
+  // Those that look services up in Docker may find them at the network they are not in themselves.
+  'nginx nginxinc/nginx-unprivileged caddy haproxy httpd envoyproxy/envoy openresty/openresty'.split(' '),
 );
 
 function isOneNetwork(compose: ComposeFile, project: Project): boolean {

@@ -2,7 +2,7 @@
 import { type Edits, replace, replacePart } from '../yaml/edit.js';
 import type { Value } from '../yaml/view.js';
 import { type Service, shortName, type Variable } from './compose.js';
-import { interpolationsIn } from './compose-variable.js';
+import { interpolationsIn, valueIn } from './compose-variable.js';
 import { nameInEnvExample } from './env-example.js';
 import type { Project } from './project.js';
 import { findSecret, namesSecret, type Secret } from './secret.js';
@@ -86,6 +86,8 @@ export function* optionalSecrets({ environment, compose }: Service): Iterable<Op
     if (!raw?.includes('$') || !namesSecret(name)) continue;
     const [only, ...others] = interpolationsIn(raw);
     if (!only || others.length || only.start > 0 || only.end < raw.length) continue;
+    // Set beside the file: what it is worth there is for another rule to say.
+    if (compose.dotEnv && valueIn(compose.dotEnv, only) !== undefined) continue;
     const { operator, fallback } = only;
     const place = { variable, name: only.name, start: start + only.start, end: start + only.end };
     if (operator === '' && opensData.test(name)) yield { ...place, fallback: '' };
@@ -101,24 +103,32 @@ const known = new WeakMap<Service, readonly ServiceSecret[]>();
 
 function* findSecrets(service: Service): Generator<ServiceSecret> {
   for (const variable of [...service.environment, ...service.buildArguments, ...service.labels]) {
-    const { name, raw, yaml, start } = variable;
-    const secret = raw === undefined || !service.owns(yaml) ? undefined : findSecret(name, raw);
-    if (raw !== undefined && secret)
-      yield { secret, value: yaml, start, holder: name, text: raw, variable, inUrl: isInUrl(secret) };
+    const { name, yaml } = variable;
+    const { text, start } = withoutQuotes(variable);
+    const secret = text === undefined ? undefined : findSecret(name, text);
+    if (text !== undefined && secret && service.owns(yaml))
+      yield { secret, value: yaml, start, holder: name, text, variable, inUrl: isInUrl(secret) };
   }
   for (const key of ['command', 'entrypoint']) {
     const line = service.yaml.get(key);
     let flag: string | undefined;
     for (const value of line ? [line, ...line.items()] : []) {
       const { raw } = value;
-      const secret = raw === undefined || !service.owns(value) ? undefined : findSecret(flag, raw);
-      if (raw !== undefined && secret) {
+      const secret = raw === undefined ? undefined : findSecret(flag, raw);
+      if (raw !== undefined && secret && service.owns(value)) {
         const holder = service.name;
         yield { secret, value, start: 0, holder, text: raw, variable: undefined, inUrl: isInUrl(secret) };
       }
       flag = raw?.startsWith('-') ? raw : undefined;
     }
   }
+}
+
+/** In a list, quotes around a value alone are a part of it; what they hold is what its author thought of. */
+function withoutQuotes({ raw, start }: Variable): { readonly text: string | undefined; readonly start: number } {
+  const quote = raw?.[0];
+  const isQuoted = raw !== undefined && raw.length > 1 && (quote === '"' || quote === "'") && raw.endsWith(quote);
+  return isQuoted && start > 0 ? { text: raw.slice(1, -1), start: start + 1 } : { text: raw, start };
 }
 
 function isInUrl({ kind }: Secret): boolean {

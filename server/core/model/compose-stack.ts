@@ -1,5 +1,7 @@
 /** What belongs together: the compose files that may make up one stack, what they define, and what their services name. */
+import { nearest } from '../nearest.js';
 import { type Span, span } from '../text.js';
+import { type Edits, rename, replacePart, set } from '../yaml/edit.js';
 import type { Value } from '../yaml/view.js';
 import {
   type ComposeFile,
@@ -48,7 +50,7 @@ export function stackOf(compose: ComposeFile, project: Project): Stack {
     stacks = findStacks(project);
     stacksOf.set(project, stacks);
   }
-  return (isBase(compose) ? stacks.byFile.get(compose) : undefined) ?? stacks.all;
+  return (isBase(compose) && !compose.development ? stacks.byFile.get(compose) : undefined) ?? stacks.all;
 }
 
 /** The service that a name means from here: this file's own, else the only one of the stack. */
@@ -67,6 +69,49 @@ export function referencesOf(service: Service): readonly Reference[] {
     referenceLists.set(service, references);
   }
   return references;
+}
+
+/** What a service names in its own layer and nobody defines. */
+export function undefinedReferences(
+  service: Service,
+  project: Project,
+): readonly (Reference & { readonly name: string })[] {
+  const stack = stackOf(service.compose, project);
+  return referencesOf(service).flatMap(reference => {
+    const { kind, name, value } = reference;
+    if (name === undefined || stack.defines(kind, name) !== false || !service.owns(value)) return [];
+    return kind !== 'services' && isDefinedAbove(kind, name, service.compose, project) ? [] : [{ ...reference, name }];
+  });
+}
+
+/** What was probably meant by a name that nobody defines. */
+export function meantBy({ kind, name = '' }: Reference, service: Service, project: Project): string | undefined {
+  const others = stackOf(service.compose, project).names(kind);
+  const meant = nearest(
+    name,
+    others.filter(other => other !== service.name),
+  );
+  return meant !== undefined && meant.length <= 30 ? meant : undefined;
+}
+
+/** Puts another name in the place of a reference. */
+export function renameReference({ name = '', value, part }: Reference, meant: string): Edits {
+  const { parent } = value;
+  return part ? replacePart(value, ...part, meant) : parent && rename(parent, name, meant);
+}
+
+/** Defines what a reference names, as Compose makes it by itself; only volumes and networks are made of nothing. */
+export function defineReference({ kind, name }: Reference, { compose }: Service): Edits {
+  if (name === undefined || (kind !== 'volumes' && kind !== 'networks')) return undefined;
+  return compose.yaml && set(compose.yaml, [kind, name], null);
+}
+
+/** A file in a folder further down may be laid over the one above, whose networks and volumes it then shares. */
+function isDefinedAbove(kind: ReferenceKind, name: string, compose: ComposeFile, project: Project): boolean {
+  const folder = folderOf(compose.file.path);
+  return project.composeFiles.some(
+    other => folder.startsWith(folderOf(other.file.path)) && other.yaml?.get(kind)?.has(name) === true,
+  );
 }
 
 interface Stacks {
@@ -168,7 +213,8 @@ function makeStack(files: readonly ComposeFile[], whole: boolean): Stack {
   };
 }
 
-function* findReferences({ yaml, file }: Service): Generator<Reference> {
+function* findReferences({ yaml: service, file }: Service): Generator<Reference> {
+  const yaml = { get: (key: string) => (isReset(service.get(key)) ? undefined : service.get(key)) };
   const whole = (kind: ReferenceKind, value: Value | undefined): Reference[] => {
     if (value?.raw === undefined) return [];
     return [{ kind, name: value.text, value, at: value.span, part: [0, value.raw.length] }];
@@ -208,6 +254,11 @@ function* findReferences({ yaml, file }: Service): Generator<Reference> {
     ];
     for (const item of items) yield* whole(kind, item.isMap ? item.get('source') : item);
   }
+}
+
+/** What stands under `!reset` is taken away. */
+function isReset(value: Value | undefined): boolean {
+  return value?.written?.tag?.startsWith('!reset') ?? false;
 }
 
 type Named = (kind: ReferenceKind, value: Value, start: number, end: number) => Reference;

@@ -1,6 +1,8 @@
 /** The variables that Compose fills in: `$VAR`, `${VAR}`, `${VAR:-default}`, `${VAR:?message}`, `${VAR:+other}`. */
+import { textOf } from '../text.js';
 import type { Value } from '../yaml/view.js';
 import type { ComposeFile } from './compose.js';
+import type { DotEnv } from './dot-env.js';
 
 export interface Interpolation {
   readonly name: string;
@@ -23,6 +25,27 @@ export function interpolationsIn(text: string): readonly Interpolation[] {
   return found;
 }
 
+/** A text with the variables that a `.env` sets filled in as Compose does; all others stay as they are written. */
+export function filledIn(text: string, dotEnv: DotEnv | undefined): string {
+  if (!dotEnv || !text.includes('$')) return text;
+  let filled = '';
+  let from = 0;
+  for (const interpolation of interpolationsIn(text)) {
+    const value = valueIn(dotEnv, interpolation);
+    if (value === undefined || value.includes('$')) continue;
+    filled += text.slice(from, interpolation.start) + value;
+    from = interpolation.end;
+  }
+  return filled + text.slice(from);
+}
+
+/** What a `.env` makes of a reference; `undefined` where it does not set the variable, or nobody knows to what. */
+export function valueIn({ values }: DotEnv, { name, operator, fallback }: Interpolation): string | undefined {
+  const value = values.get(name);
+  if (value === undefined || (value === '' && operator.startsWith(':'))) return undefined;
+  return operator.endsWith('+') ? fallback : value;
+}
+
 /** A variable that a file takes from the environment, with the first scalar that names it. */
 export interface RequiredVariable {
   readonly name: string;
@@ -41,7 +64,7 @@ export function requiredVariables(compose: ComposeFile): readonly RequiredVariab
         if (!raw?.includes('$')) continue;
         for (const interpolation of interpolationsIn(raw)) {
           const { name, operator } = interpolation;
-          if ((operator === '' || operator.endsWith('?')) && !byName.has(name))
+          if ((operator === '' || operator.endsWith('?')) && !byName.has(name) && !assigns(raw, name))
             byName.set(name, { name, value, interpolation });
         }
       }
@@ -50,6 +73,17 @@ export function requiredVariables(compose: ComposeFile): readonly RequiredVariab
     known.set(compose, variables);
   }
   return variables;
+}
+
+/** Whether who starts the stack without a variable gets an error that names it: there is a message for it, or no image. */
+export function fails({ value, interpolation }: RequiredVariable): boolean {
+  return interpolation.operator.endsWith('?') || (value.keySpan !== undefined && textOf(value.keySpan) === 'image');
+}
+
+/** A script sets it itself, and Compose empties it unseen: whoever wrote that meant no variable of the environment. */
+function assigns(script: string, name: string): boolean {
+  const at = script.indexOf(`${name}=`);
+  return at > 0 && /[\s;(]/.test(script[at - 1] ?? '');
 }
 
 const known = new WeakMap<ComposeFile, readonly RequiredVariable[]>();

@@ -1,7 +1,9 @@
 /** Compose files: the services in them, and what of each is certain. */
 import { firstLine, type Span, span, type TextFile } from '../text.js';
 import { type Entry, type ParseFailure, parseYaml, type Value } from '../yaml/view.js';
+import { filledIn } from './compose-variable.js';
 import type { Dockerfile, Stage } from './dockerfile.js';
+import { type DotEnv, readDotEnv } from './dot-env.js';
 import { type ImageReference, parseImage } from './image.js';
 import { isSystem, type KnownImage, knownImage } from './known-images.js';
 import type { Project } from './project.js';
@@ -27,6 +29,8 @@ export interface ComposeFile {
   readonly builtImages: ReadonlySet<string>;
   /** The entries of a top-level key such as `volumes`, without extensions. */
   definitions(key: DefinitionKey): readonly Entry[];
+  /** The variables of the `.env` that Compose reads because it stands beside this file. */
+  readonly dotEnv: DotEnv | undefined;
 }
 
 export const definitionKeys = ['networks', 'volumes', 'secrets', 'configs'] as const;
@@ -131,8 +135,21 @@ export interface ResourceLimits {
 /** Reads a compose file. Any text has a reading; nothing throws. */
 export function parseCompose(file: TextFile): ComposeFile {
   const { roots, error } = parseYaml(file, isComposeLiteral);
-  return new Compose(file, roots[0], error);
+  return new Compose(file, roots[0], error, undefined);
 }
+
+/** The same file as Compose reads it with a `.env` beside it. */
+export function withDotEnv(compose: ComposeFile, file: TextFile | undefined): ComposeFile {
+  const dotEnv = file && readDotEnv(file);
+  if (!dotEnv) return compose;
+  const known = filledFiles.get(compose);
+  if (known?.dotEnv === dotEnv) return known;
+  const filled = new Compose(compose.file, compose.yaml, compose.error, dotEnv);
+  filledFiles.set(compose, filled);
+  return filled;
+}
+
+const filledFiles = new WeakMap<ComposeFile, ComposeFile>();
 
 /** `${VAR}` and `$VAR` are filled in by Compose; `$$` is how a dollar sign is written. */
 export function isComposeLiteral(raw: string): boolean {
@@ -159,7 +176,7 @@ export function remembered<T>(
  * `undefined` where this file does not say all there is to it: a part that another file completes.
  */
 export const isLasting = remembered((service: Service, project: Project): boolean | undefined => {
-  if (service.compose.development || isBeingDeveloped(service)) return false;
+  if (servesDevelopers(service.compose, project) || isBeingDeveloped(service)) return false;
   if (service.oneShot || isRunToEnd(service, project)) return false;
   if (!isWhole(service, project) || isOverlay(service, project)) return undefined;
   // A bare operating system: its command may end, or be a shell for somebody to work in.
@@ -254,6 +271,7 @@ class Compose implements ComposeFile {
     readonly file: TextFile,
     readonly yaml: Value | undefined,
     readonly error: ParseFailure | undefined,
+    readonly dotEnv: DotEnv | undefined,
   ) {}
 
   get name(): string {
@@ -283,7 +301,7 @@ class Compose implements ComposeFile {
   get builtImages(): ReadonlySet<string> {
     this.built ??= new Set(
       this.services.flatMap(service => {
-        const image = service.get('build') ? imageOf(service.get('image')?.raw) : undefined;
+        const image = service.get('build') ? imageOf(service.get('image')?.raw, this.dotEnv) : undefined;
         return image ? [image.repository] : [];
       }),
     );
@@ -333,6 +351,7 @@ class ComposeService implements Service {
   private volumeList: readonly Volume[] | undefined;
   private lineList: readonly string[] | undefined;
   private builds: Build | null | undefined;
+  private endsByItself: boolean | undefined;
   private knownImage: { readonly image: KnownImage | undefined } | undefined;
 
   constructor(
@@ -357,6 +376,11 @@ class ComposeService implements Service {
   }
 
   get oneShot(): boolean {
+    this.endsByItself ??= this.isOneShot();
+    return this.endsByItself;
+  }
+
+  private isOneShot(): boolean {
     const restart = this.get('restart')?.raw?.toLowerCase();
     if (restart === 'no' || restart === 'false' || this.get('deploy')?.get('mode')?.text?.endsWith('-job')) return true;
     if (this.isTool || namesTask(this.name)) return true;
@@ -379,7 +403,7 @@ class ComposeService implements Service {
   }
 
   get image(): ImageReference | undefined {
-    this.reference ??= { image: this.has('build') ? undefined : imageOf(this.get('image')?.raw) };
+    this.reference ??= { image: this.has('build') ? undefined : imageOf(this.get('image')?.raw, this.compose.dotEnv) };
     return this.reference.image;
   }
 
@@ -391,13 +415,15 @@ class ComposeService implements Service {
   get build(): Build | undefined {
     if (this.builds === undefined) {
       const yaml = this.get('build');
-      this.builds = yaml ? buildOf(yaml, this.file) : null;
+      this.builds = yaml ? buildOf(yaml, this.compose) : null;
     }
     return this.builds ?? undefined;
   }
 
   get ports(): readonly Port[] {
-    this.portList ??= this.layers.flatMap(layer => layer.get('ports')?.items() ?? []).map(portOf);
+    this.portList ??= this.layers
+      .flatMap(layer => layer.get('ports')?.items() ?? [])
+      .map(item => portOf(item, this.compose.dotEnv));
     return this.portList;
   }
 
@@ -420,7 +446,9 @@ class ComposeService implements Service {
   }
 
   get volumes(): readonly Volume[] {
-    this.volumeList ??= this.layers.flatMap(layer => layer.get('volumes')?.items() ?? []).map(volumeOf);
+    this.volumeList ??= this.layers
+      .flatMap(layer => layer.get('volumes')?.items() ?? [])
+      .map(item => volumeOf(item, this.compose.dotEnv));
     return this.volumeList;
   }
 
@@ -581,29 +609,60 @@ function isRunToEnd({ compose, name }: Service, project: Project): boolean {
 const developmentWords: ReadonlySet<string> = new Set(
   (
     'dev devel develop development local localhost test tests testing ci e2e debug override ' +
-    'devcontainer integration sandbox playground bench benchmark benchmarks fixtures testdata hack'
+    'devcontainer integration sandbox playground bench benchmark benchmarks fixtures testdata hack suites'
   ).split(' '),
 );
+
+const testWords: ReadonlySet<string> = new Set(['devcontainer', 'cypress', 'playwright', 'e2e']);
 
 function isDevelopmentPath(path: string): boolean {
   const folders = path.toLowerCase().split('/');
   const name = folders.pop() ?? '';
   return (
-    folders.some(folder => developmentWords.has(folder.replace(/^[._]+/, ''))) ||
-    wordsOf(name).some(word => developmentWords.has(word))
+    folders.some(
+      folder => developmentWords.has(folder.replace(/^[._]+/, '')) || wordsOf(folder).some(word => testWords.has(word)),
+    ) || wordsOf(name).some(word => developmentWords.has(word))
+  );
+}
+
+/** Whether a file is not what production runs: its path says so, or production has one of its own beside it. */
+export function servesDevelopers(compose: ComposeFile, project: Project): boolean {
+  if (compose.development || !isBase(compose)) return compose.development;
+  return neighbours(compose, project).some(other => isForProductionByName(other) && replaces(other, compose));
+}
+
+export function isForProductionByName({ file }: ComposeFile): boolean {
+  return wordsOf(nameOf(file.path)).some(word => productionWords.has(word));
+}
+
+const productionWords: ReadonlySet<string> = new Set(['prod', 'production', 'live', 'release']);
+
+/** Whether a file is a whole stack by itself that has what another one has, and is not laid over it. */
+function replaces(other: ComposeFile, compose: ComposeFile): boolean {
+  const { services } = other;
+  return (
+    services.some(({ name }) => compose.service(name) !== undefined) &&
+    services.every(
+      service => service.whole && service.dependencies.every(dependency => other.service(dependency.service)),
+    ) &&
+    compose.services.every(({ known, name }) => known?.role !== 'datastore' || other.service(name) !== undefined)
   );
 }
 
 /** Built from a stage for development, started by what restarts on every change, or run with the sources mounted over the image. */
 function isBeingDeveloped(service: Service): boolean {
-  const { build, file } = service;
+  const { build } = service;
   const stage = build?.target?.text;
   if (stage !== undefined && wordsOf(stage).some(word => developmentWords.has(word))) return true;
   if (service.lines.some(line => developmentCommand.test(line))) return true;
+  return isWorkedOn(service);
+}
+
+/** Whether its sources are mounted over what was built of them, or its name says so. */
+export function isWorkedOn({ build, file, name, volumes }: Service): boolean {
+  if (wordsOf(name).includes('dev')) return true;
   if (build?.context === undefined) return false;
-  return service.volumes.some(
-    ({ source }) => source?.startsWith('.') && joined(folderOf(file.path), source) === build.context,
-  );
+  return volumes.some(({ source }) => source?.startsWith('.') && joined(folderOf(file.path), source) === build.context);
 }
 
 const developmentCommand =
@@ -653,22 +712,24 @@ const swarmKeys = new Set(['mode', 'placement', 'update_config', 'rollback_confi
 
 // ── Parts of a service ───────────────────────────────────────────────────────────────────────────────────────────────
 
-/** An image whose variables have defaults is that of the defaults; a tag that cannot be known is left out. */
-function imageOf(raw: string | undefined): ImageReference | undefined {
+/** An image whose variables are set beside the file or have defaults is that of these; a tag that cannot be known is left out. */
+function imageOf(raw: string | undefined, dotEnv: DotEnv | undefined): ImageReference | undefined {
   if (raw === undefined || raw.length > 1000) return undefined;
-  const text = raw.replaceAll(/\$\{\w+:?-([^${}]*)\}/g, '$1').trim();
+  const text = filledIn(raw, dotEnv)
+    .replaceAll(/\$\{\w+:?-([^${}]*)\}/g, '$1')
+    .trim();
   if (!text.includes('$')) return parseImage(text);
   const tag = text.indexOf(':$', text.lastIndexOf('/') + 1);
   return tag > 0 && !text.slice(0, tag).includes('$') ? parseImage(text.slice(0, tag)) : undefined;
 }
 
-function buildOf(yaml: Value, file: TextFile): Build {
+function buildOf(yaml: Value, { file, dotEnv }: ComposeFile): Build {
   const written = yaml.isMap ? yaml.get('context') : yaml;
-  const text = yaml.isMap && !written ? '.' : written?.text;
+  const text = yaml.isMap && !written ? '.' : textWith(dotEnv, written);
   const remote = text === undefined || /^[a-z][a-z0-9+.-]*:|^git@|^\/|^~/i.test(text);
   const context = remote ? undefined : joined(folderOf(file.path), text);
   const named = yaml.get('dockerfile');
-  const name = named ? named.text : 'Dockerfile';
+  const name = named ? textWith(dotEnv, named) : 'Dockerfile';
   const known = context !== undefined && name !== undefined && !name.startsWith('/') && !yaml.has('dockerfile_inline');
   return {
     yaml,
@@ -715,15 +776,28 @@ function dependenciesOf(yaml: Value | undefined): readonly Dependency[] {
   return [...short, ...long];
 }
 
-function volumeOf(yaml: Value): Volume {
+/** The text of a value, its variables filled in; `undefined` where one cannot be known. */
+function textWith(dotEnv: DotEnv | undefined, value: Value | undefined): string | undefined {
+  if (!dotEnv || value?.raw === undefined || value.text !== undefined) return value?.text;
+  const text = filledIn(value.raw, dotEnv);
+  return isComposeLiteral(text) ? text : undefined;
+}
+
+function volumeOf(yaml: Value, dotEnv: DotEnv | undefined): Volume {
   if (yaml.isMap) {
-    const source = yaml.get('source')?.text;
+    const source = textWith(dotEnv, yaml.get('source'));
     const type = yaml.get('type')?.text;
     const known = { bind: 'bind', tmpfs: 'tmpfs', volume: yaml.has('source') ? 'named' : 'anonymous' } as const;
     const kind = type !== undefined && type in known ? known[type as keyof typeof known] : 'unknown';
-    return { yaml, kind, readOnly: yaml.get('read_only')?.flag === true, source, target: yaml.get('target')?.text };
+    return {
+      yaml,
+      kind,
+      readOnly: yaml.get('read_only')?.flag === true,
+      source,
+      target: textWith(dotEnv, yaml.get('target')),
+    };
   }
-  const [first, second, mode] = fieldsOf(yaml.raw ?? '').map(({ text }) => text);
+  const [first, second, mode] = fieldsOf(filledIn(yaml.raw ?? '', dotEnv)).map(({ text }) => text);
   const literal = (text: string | undefined) => (text === undefined || !isComposeLiteral(text) ? undefined : text);
   if (second === undefined)
     return { yaml, kind: 'anonymous', readOnly: false, source: undefined, target: literal(first) };
@@ -739,22 +813,25 @@ function sourceKind(source: string): VolumeKind {
   return source.includes('/') || (usual !== undefined && /^[./~]/.test(usual)) ? 'bind' : 'unknown';
 }
 
-function portOf(yaml: Value): Port {
+function portOf(yaml: Value, dotEnv: DotEnv | undefined): Port {
   if (yaml.isMap) {
     const host = yaml.get('host_ip');
     const published = yaml.get('published');
     return {
       yaml,
-      target: numbersOf(yaml.get('target')?.text),
-      published: numbersOf(published?.text),
-      address: host ? host.text : '',
+      target: numbersOf(textWith(dotEnv, yaml.get('target'))),
+      published: numbersOf(textWith(dotEnv, published)),
+      address: host ? textWith(dotEnv, host) : '',
       protocol: (yaml.get('protocol')?.raw ?? 'tcp').toLowerCase(),
-      exposed: host ? isEverywhere(host.text) : true,
+      exposed: host ? isEverywhere(textWith(dotEnv, host)) : true,
       loopback: undefined,
     };
   }
   const { raw } = yaml;
-  const fields = raw === undefined ? [] : fieldsOf(raw);
+  const fields = (raw === undefined ? [] : fieldsOf(raw)).map(field => ({
+    ...field,
+    text: filledIn(field.text, dotEnv),
+  }));
   const [first, ...rest] = fields;
   const [last = '', protocol = 'tcp'] = (fields.at(-1)?.text ?? '').split('/');
   const both = { yaml, target: numbersOf(last), protocol: protocol.toLowerCase() };

@@ -1,5 +1,6 @@
 /** Ways in which a container reaches into its host, and the images whose very purpose needs one. */
 import type { Value } from '../yaml/view.js';
+import { commentsAt } from './comment.js';
 import { allLayers, type Service, type Volume } from './compose.js';
 import type { Project } from './project.js';
 
@@ -11,29 +12,63 @@ export function hostPurpose(service: Service): HostPurpose | undefined {
   let known = purposeOf.get(service);
   if (known === undefined) {
     const { image, name } = service;
-    const path = `${image?.registry ?? ''}/${image?.repository ?? ''} ${name}`.toLowerCase();
-    known = purposes.find(([, pattern]) => pattern.test(path))?.[0] ?? '';
+    known = purposeNamed(`${image?.registry ?? ''}/${image?.repository ?? ''} ${name}`.toLowerCase());
     purposeOf.set(service, known);
   }
   return known || undefined;
 }
 
+/** Most stacks run the same few images, and every keystroke asks again. */
+function purposeNamed(path: string): HostPurpose | '' {
+  let purpose = named.get(path);
+  if (purpose === undefined) {
+    purpose = purposes.find(([, pattern]) => pattern.test(path))?.[0] ?? '';
+    if (named.size >= 1000) named.clear();
+    named.set(path, purpose);
+  }
+  return purpose;
+}
+
+const named = new Map<string, HostPurpose | ''>();
 const purposeOf = new WeakMap<Service, HostPurpose | ''>();
 
 const purposes: readonly (readonly [HostPurpose, RegExp])[] = [
   [
     'manages containers',
-    /portainer|dockge|yacht|watchtower|ouroboros|diun|dozzle|autoheal|socket-?proxy|docker-gen|nginx-proxy|acme-companion|letsencrypt|lazydocker|homepage|(?:^|[/ ])(?:docker|dind)(?: |$)|runner|buildkit|swarm|ofelia|docker-?autocompose|arcane|komodo|coolify|dokploy|whalewall|docker-volume-backup|traefik/,
+    /portainer|dockge|yacht|watchtower|ouroboros|diun|dozzle|autoheal|socket-?proxy|docker-gen|nginx-proxy|acme-companion|letsencrypt|lazydocker|homepage|(?:^|[/ ])(?:docker|dind)(?: |$)|runner|buildkit|swarm|ofelia|docker-?autocompose|arcane|komodo|coolify|dokploy|whalewall|docker-volume-backup|traefik|docker-?gc|docker-?api|shepherd|drone|woodpecker|onedev|openhands|gzctf|docker-?cloud|docker-?mon|docker-proxy|caddy-docker|concourse|sourcegraph\/executor|k3d|k3s|minikube|rancher|trivy|grype|clair|anchore|nextcloud-aio|nextcloud\/all-in-one|nextcloud-releases/,
   ],
   [
     'watches the host',
-    /node[-_]?exporter|cadvisor|process-exporter|datadog|newrelic|telegraf|netdata|promtail|alloy|grafana-agent|fluent|vector|filebeat|metricbeat|auditbeat|beats|logspout|glances|dcgm|smartctl|falco|scope|sysdig|wazuh|zabbix|collectd|otel|opentelemetry|instana|dynatrace|osquery|beszel|uptime-kuma|docker-bench|crowdsec|fail2ban/,
+    /node[-_]?exporter|cadvisor|process-exporter|datadog|newrelic|telegraf|netdata|promtail|alloy|grafana-agent|fluent|vector|filebeat|metricbeat|auditbeat|beats|logspout|glances|dcgm|smartctl|falco|scope|sysdig|wazuh|zabbix|collectd|otel|opentelemetry|instana|dynatrace|osquery|beszel|uptime-kuma|docker-bench|crowdsec|fail2ban|netfilter|elastic-agent|fleet-server/,
   ],
   [
     'joins the network',
-    /wireguard|openvpn|tailscale|zerotier|vpn|gluetun|headscale|netbird|pihole|pi-hole|adguard|home-?assistant|homebridge|esphome|zigbee|plex|jellyfin|emby|avahi|mdns|mosquitto|unifi|dhcp|dns|samba|keepalived|frr|bird|upf|gnb|amf|minecraft|sonos|chromecast|scrypted|frigate/,
+    /wireguard|openvpn|tailscale|zerotier|vpn|gluetun|headscale|netbird|pihole|pi-hole|adguard|home-?assistant|homebridge|esphome|zigbee|plex|jellyfin|emby|avahi|mdns|mosquitto|unifi|dhcp|dns|samba|keepalived|frr|bird|upf|gnb|amf|minecraft|sonos|chromecast|scrypted|frigate|wg-easy|firezone|amnezia|watchyourlan|netalert|telly|xteve|tvheadend|dlna|airplay|shairport|snapcast|(?:^|[ /_.-])ntp|timesync|chrony|miflora|bluetooth|upsnap/,
   ],
 ];
+
+/** What a service shares with its host instead of having its own, with the setting that says so. */
+export function sharedNamespaces({ yaml }: Service): readonly SharedNamespace[] {
+  return Object.entries(namespaces).flatMap(([key, what]) => {
+    const value = yaml.get(key);
+    return value?.text === 'host' && !isExplained(value) ? [{ key, value, what }] : [];
+  });
+}
+
+export interface SharedNamespace {
+  readonly key: string;
+  readonly value: Value;
+  /** What is shared, in words. */
+  readonly what: string;
+}
+
+const namespaces = {
+  network_mode: 'every port and local service',
+  pid: 'every process',
+  ipc: 'the shared memory',
+  userns_mode: 'the users',
+  uts: 'the host name',
+};
 
 /** The way to the daemon that a volume opens: whoever holds it controls the host. */
 export function opensDocker({ source, target }: Volume): boolean {
@@ -68,6 +103,42 @@ export function takesOver(capability: Value): string | undefined {
 }
 
 const dangerous: ReadonlySet<string> = new Set('ALL SYS_ADMIN SYS_MODULE SYS_RAWIO DAC_READ_SEARCH BPF'.split(' '));
+
+/** The name of the profile that a security option turns off. */
+export function profileTurnedOff(option: Value, { volumes }: Service): string | undefined {
+  const [, ...profiles] = off.exec(option.text ?? '') ?? [];
+  const profile = profiles.find(name => name !== undefined);
+  // SELinux lets nobody through to the socket who keeps his label.
+  if (profile === undefined || (profile === 'label' && volumes.some(opensDocker))) return undefined;
+  return profileNames[profile] ?? profile;
+}
+
+const off = /^(?:(seccomp)[:=]unconfined|(apparmor)[:=]unconfined|(label)[:=]disable|(systempaths)[:=]unconfined)$/;
+const profileNames: Readonly<Record<string, string>> = {
+  apparmor: 'AppArmor',
+  label: 'SELinux',
+  systempaths: 'system path',
+};
+
+/** Whether its author has a reason to run a service as root: what it reaches or may do is root's, or a comment says why. */
+export function needsRoot(service: Service): boolean {
+  if (service.lines.some(line => startsAsRoot.test(line.slice(0, longestLine)))) return true;
+  const { yaml, volumes } = service;
+  if (yaml.has('cap_add') || yaml.has('devices') || volumes.some(opensDocker)) return true;
+  const user = yaml.get('user');
+  return user !== undefined && (isExplained(user) || volumes.some(volume => opensHost(volume) !== undefined));
+}
+
+/** Programs that need root to begin with, or that give it up themselves. */
+const startsAsRoot = /\b(?:gosu|setpriv|su-exec|runuser|chown|crond|sshd|supervisord)\b/;
+const longestLine = 4096;
+
+/** Whether a sentence beside a value says why it is what it is; in whatever language. */
+export function isExplained(value: Value): boolean {
+  return commentsAt(value)
+    .map(text => text.replace(/\s#.*$/, ''))
+    .some(text => /\S+\s+\S+\s+\S/.test(text) && !/^[\w.-]+:(?:\s|$)|^- /.test(text));
+}
 
 /** Whether nothing is taken from what Docker allows: no capability dropped, no read-only root, new privileges not forbidden. */
 export function hasAllRights(service: Service, project: Project): boolean {

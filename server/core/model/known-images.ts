@@ -169,6 +169,19 @@ const alertmanager: Row = [
 ];
 const mailpit: Row = ['server', [8025, 1025], { health: 'own', memory: 128, cpus: '0.5' }];
 
+const n8n: Row = [
+  'server',
+  [5678],
+  { data: '/home/node/.n8n', probe: usually(wget('http://127.0.0.1:5678/healthz')), memory: 1024 },
+];
+/** Its image has nothing but the program. */
+const portainer: Row = [
+  'admin',
+  [9000, 9443],
+  { internal: [], data: '/data', health: 'impossible', memory: 256, cpus: '0.5' },
+];
+const collector: Row = ['exporter', [4317, 4318], { health: 'impossible', memory: 512 }];
+
 /** By path on Docker Hub, or by registry and path. */
 const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['postgres', postgres],
@@ -301,10 +314,10 @@ const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['openzipkin/zipkin', ['monitoring', [9411], { health: 'own', memory: 1024 }]],
   ['kibana', kibana],
   ['docker.elastic.co/kibana/kibana', kibana],
-  ['nginx', ['server', [80], { probe: usually(curl('http://127.0.0.1/'), '10s'), memory: 128, cpus: '0.5' }]],
+  ['nginx', ['server', [80], { probe: nginxProbe('http://127.0.0.1/'), memory: 128, cpus: '0.5' }]],
   [
     'nginxinc/nginx-unprivileged',
-    ['server', [8080], { probe: usually(curl('http://127.0.0.1:8080/'), '10s'), memory: 128, cpus: '0.5' }],
+    ['server', [8080], { probe: nginxProbe('http://127.0.0.1:8080/'), memory: 128, cpus: '0.5' }],
   ],
   ['httpd', ['server', [80], { memory: 256 }]],
   [
@@ -329,6 +342,55 @@ const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
   ],
   ['quay.io/keycloak/keycloak', ['server', [8080], { memory: 1024 }]],
   ['axllent/mailpit', mailpit],
+  [
+    'mailhog/mailhog',
+    ['server', [8025, 1025], { probe: usually(wget('http://127.0.0.1:8025/')), memory: 128, cpus: '0.5' }],
+  ],
+  [
+    'ollama/ollama',
+    ['server', [11434], { data: '/root/.ollama', probe: usually('ollama list'), memory: 8192, cpus: '4.0' }],
+  ],
+  [
+    'getmeili/meilisearch',
+    ['server', [7700], { data: '/meili_data', probe: usually(curl('http://127.0.0.1:7700/health')), memory: 1024 }],
+  ],
+  [
+    'confluentinc/cp-kafka',
+    [
+      'datastore',
+      [9092],
+      {
+        data: '/var/lib/kafka/data',
+        probe: usually('kafka-broker-api-versions --bootstrap-server localhost:9092', '60s'),
+        memory: 2048,
+      },
+    ],
+  ],
+  ['confluentinc/cp-zookeeper', ['datastore', [2181], { data: '/var/lib/zookeeper/data' }]],
+  ['edoburu/pgbouncer', ['server', [5432], { probe: usually('pg_isready -h 127.0.0.1'), memory: 128, cpus: '0.5' }]],
+  ['eclipse-mosquitto', ['server', [1883], { data: '/mosquitto/data', memory: 128, cpus: '0.5' }]],
+  ['kong', ['server', [8000, 8443], { internal: [8001, 8444], probe: usually('kong health'), memory: 1024 }]],
+  [
+    'jc21/nginx-proxy-manager',
+    ['server', [80, 443, 81], { data: '/data', probe: usually('/usr/bin/check-health'), memory: 512 }],
+  ],
+  ['n8nio/n8n', n8n],
+  ['docker.n8n.io/n8nio/n8n', n8n],
+  ['portainer/portainer-ce', portainer],
+  ['portainer/portainer', portainer],
+  ['louislam/uptime-kuma', ['server', [3001], { data: '/app/data', health: 'own', memory: 512 }]],
+  ['victoriametrics/victoria-metrics', ['monitoring', [8428], { data: '/victoria-metrics-data', memory: 1024 }]],
+  ['grafana/promtail', ['exporter', [9080], { memory: 256, cpus: '0.5' }]],
+  ['otel/opentelemetry-collector', collector],
+  ['otel/opentelemetry-collector-contrib', collector],
+  ['telegraf', ['exporter', [], { memory: 256, cpus: '0.5' }]],
+  [
+    'prom/blackbox-exporter',
+    ['exporter', [9115], { probe: usually(wget('http://127.0.0.1:9115/-/healthy')), memory: 64, cpus: '0.25' }],
+  ],
+  ['prometheuscommunity/postgres-exporter', ['exporter', [9187], { memory: 64, cpus: '0.25' }]],
+  ['quay.io/prometheuscommunity/postgres-exporter', ['exporter', [9187], { memory: 64, cpus: '0.25' }]],
+  ['oliver006/redis_exporter', ['exporter', [9121], { health: 'impossible', memory: 64, cpus: '0.25' }]],
 ]);
 
 /** From 18 on, each release has a directory of its own below this one. */
@@ -370,6 +432,11 @@ function minioProbe(tag: string): Probe | undefined {
 function grafanaProbe(tag: string): Probe {
   const url = 'http://127.0.0.1:3000/api/health';
   return { command: tag.includes('ubuntu') ? curl(url) : wget(url), certain: true, startPeriod: '30s' };
+}
+
+/** Slim variants of Alpine come without curl; BusyBox has its own wget. */
+function nginxProbe(url: string): (tag: string) => Probe {
+  return tag => ({ command: tag.includes('alpine') ? wget(url) : curl(url), certain: false, startPeriod: '10s' });
 }
 
 /** The variants with Apache serve HTTP; those with FPM do not. */

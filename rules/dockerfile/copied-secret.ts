@@ -1,5 +1,4 @@
 import { copiedSecrets } from '../../server/core/model/build-secret.js';
-import { isShipped } from '../../server/core/model/image-use.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -9,9 +8,7 @@ export default rule({
   effort: [0.25, 1],
   applies: ({ copies }) => copies.some(({ fromContext }) => fromContext),
   *check(stage, project) {
-    for (const { word, kind } of stage.copies.flatMap(copy => copiedSecrets(copy))) {
-      const isEnv = /\.env[\w.]*["']?$/.test(word.text);
-      if (isEnv && !isShipped(stage, project)) continue;
+    for (const { word, kind } of copiedSecrets(stage, project)) {
       yield {
         at: word.span,
         message: `\`${(word.value ?? '').slice(-40)}\` holds ${kind}, for everyone who has the image`,

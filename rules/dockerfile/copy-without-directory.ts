@@ -1,4 +1,5 @@
 import { replaceSpan } from '../../server/core/dockerfile/edit.js';
+import { shellWord } from '../../server/core/model/build-error.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -12,6 +13,8 @@ export default rule({
     for (const { instruction, sources, destination } of copies) {
       const path = destination?.value;
       if (path === undefined || !destination || sources.length < 2 || instruction.open) continue;
+      // What these words are is another matter.
+      if (shellWord(instruction) || instruction.flags.some(({ name, value }) => name === 'from' && !value)) continue;
       if (/(^|[/\\])\.{0,2}$/.test(path)) continue;
       const quoted = /["']$/.test(destination.text);
       const end = destination.span.end - (quoted ? 1 : 0);

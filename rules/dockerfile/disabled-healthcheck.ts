@@ -1,5 +1,5 @@
 import { removeInstruction } from '../../server/core/dockerfile/edit.js';
-import { isServer } from '../../server/core/model/image-probe.js';
+import { baseHasHealthcheck, isServer } from '../../server/core/model/image-probe.js';
 import { isInCluster, isShipped, servicesBuilding } from '../../server/core/model/image-use.js';
 import { rule } from '../../server/core/rule.js';
 
@@ -12,6 +12,8 @@ export default rule({
   *check(stage, project) {
     const health = stage.healthcheck();
     if (!health?.disabled || health.instruction !== stage.instructionsNamed('HEALTHCHECK').at(-1)) return;
+    // A base without one has nothing to turn off.
+    if (baseHasHealthcheck(stage) === false && !stage.parent?.healthcheck()) return;
     if (isInCluster(project) || servicesBuilding(stage, project).some(service => service.get('healthcheck'))) return;
     yield {
       at: health.instruction.words[0]?.span ?? health.instruction.keywordSpan,

@@ -8,7 +8,7 @@ export default rule({
   severity: 'high',
   effort: [0.25, 1],
   aliases: [7, 8, 9, 10, 11].map(number => `CKV2_DOCKER_${number}`),
-  applies: ({ commands }) => commands.length > 0,
+  applies: ({ commands, dockerfile }, project) => project.mainDockerfiles.includes(dockerfile) && commands.length > 0,
   *check({ commands }) {
     for (const run of commands) {
       const off = signatureTurnedOff(run);

@@ -1,5 +1,4 @@
-import { removeWord } from '../../server/core/model/run-edit.js';
-import { isTrustAll, tlsTurnedOff } from '../../server/core/model/unchecked-trust.js';
+import { isTrustAll, tlsTurnedOff, withoutTrust } from '../../server/core/model/unchecked-trust.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -8,17 +7,18 @@ export default rule({
   severity: 'high',
   effort: [0.25, 1],
   aliases: [2, 3, 4, 5, 6, 12, 13, 14, 15, 16].map(number => `CKV2_DOCKER_${number}`),
-  applies: ({ commands, instructionsNamed }) => commands.length > 0 || instructionsNamed('ENV').length > 0,
+  applies: ({ commands, instructionsNamed, dockerfile }, project) =>
+    project.mainDockerfiles.includes(dockerfile) && (commands.length > 0 || instructionsNamed('ENV').length > 0),
   *check({ commands, instructionsNamed }) {
     for (const run of commands) {
       const off = tlsTurnedOff(run);
       if (!off) continue;
-      const { word, next, removable } = off;
+      const { word, removable } = off;
       yield {
         at: run.spanOf(word),
         message: `\`${word.text.slice(0, 40)}\` accepts any certificate, so anyone on the way can replace what is fetched`,
         fix: removable
-          ? { title: 'Check certificates again', safe: false, edits: () => removeWord(run, word, next) }
+          ? { title: 'Check certificates again', safe: false, edits: () => withoutTrust(run, off) }
           : undefined,
       };
     }

@@ -8,10 +8,12 @@ export default rule({
   severity: 'medium',
   effort: [0.25, 1],
   aliases: ['AVD-DS-0004', 'DS-0004', 'DS004', 'CKV_DOCKER_1'],
-  applies: ({ instructionsNamed }) => instructionsNamed('EXPOSE').length > 0,
+  applies: ({ instructionsNamed, dockerfile }, project) =>
+    project.mainDockerfiles.includes(dockerfile) && instructionsNamed('EXPOSE').length > 0,
   *check(stage) {
     // An SSH or Git server is there to be logged in to.
-    if (startsOf(stage)?.some(words => words.some(word => /ssh|git|sftp/i.test(word)))) return;
+    const told = [stage.file.path, ...(startsOf(stage)?.flat() ?? [])];
+    if (told.some(word => /ssh|git|sftp|tmate|bastion|jump/i.test(word))) return;
     for (const instruction of stage.instructionsNamed('EXPOSE')) {
       const found = instruction.words.find(({ value }) => value !== undefined && /^22(\/tcp)?$/i.test(value));
       if (!found) continue;

@@ -1,6 +1,6 @@
 import { replaceSpan } from '../../server/core/dockerfile/edit.js';
-import { type Fix, rule } from '../../server/core/rule.js';
-import type { Span } from '../../server/core/text.js';
+import { portError } from '../../server/core/model/exposed-port.js';
+import { rule } from '../../server/core/rule.js';
 
 export default rule({
   on: 'dockerfile.stage',
@@ -10,32 +10,18 @@ export default rule({
   aliases: ['DL3011', 'AVD-DS-0008', 'DS-0008', 'DS008'],
   applies: ({ instructionsNamed }) => instructionsNamed('EXPOSE').length > 0,
   *check({ instructionsNamed }) {
-    for (const { words } of instructionsNamed('EXPOSE')) {
-      for (const { value, span } of words) {
-        const problem = value === undefined ? undefined : problemOf(value, span);
-        if (problem) yield { at: span, ...problem };
-      }
+    for (const { value, span } of instructionsNamed('EXPOSE').flatMap(({ words }) => words)) {
+      const error = value === undefined ? undefined : portError(value);
+      if (!error) continue;
+      const { says, meant } = error;
+      yield {
+        at: span,
+        message: says,
+        fix:
+          meant === undefined
+            ? undefined
+            : { title: `Name \`${meant}\` alone`, safe: false, edits: () => replaceSpan(span, meant) },
+      };
     }
   },
 });
-
-function problemOf(port: string, span: Span): { message: string; fix?: Fix } | undefined {
-  const shown = port.slice(0, 30);
-  const mapped = /^(?:[\d.]*:)?\d+:(\d+(?:\/(?:tcp|udp))?)$|^[\d.]+:(\d+)$/i.exec(port);
-  const inside = mapped?.[1] ?? mapped?.[2];
-  if (inside !== undefined) {
-    return {
-      message: `\`${shown}\` maps a port, which EXPOSE cannot do: it names the one inside the container`,
-      fix: { title: `Name \`${inside}\` alone`, safe: false, edits: () => replaceSpan(span, inside) },
-    };
-  }
-  const [, from, to, protocol] = /^(\d+)(?:-(\d+))?(?:\/(\w+))?$/.exec(port) ?? [];
-  if (from === undefined) return { message: `\`${shown}\` is no port` };
-  if ([from, to ?? from].some(number => Number(number) < 1 || Number(number) > 65_535)) {
-    return { message: `\`${shown}\` is no port: they go from 1 to 65535` };
-  }
-  if (protocol !== undefined && !/^(tcp|udp|sctp)$/i.test(protocol)) {
-    return { message: `\`${protocol.slice(0, 20)}\` is no protocol: there are \`tcp\`, \`udp\` and \`sctp\`` };
-  }
-  return undefined;
-}

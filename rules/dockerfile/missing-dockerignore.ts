@@ -1,17 +1,5 @@
-import {
-  type BuildContext,
-  contextsOf,
-  firstToTakeAll,
-  hasIgnoreFile,
-  ignoreText,
-  inFolder,
-  unwantedIn,
-  wholeCopy,
-} from '../../server/core/model/build-context.js';
-import type { Dockerfile } from '../../server/core/model/dockerfile.js';
-import type { Project } from '../../server/core/model/project.js';
+import { ignoreFileFor, ownContexts, unfilteredContexts, wholeCopy } from '../../server/core/model/build-context.js';
 import { rule } from '../../server/core/rule.js';
-import { createFile } from '../../server/core/text.js';
 
 export default rule({
   on: 'dockerfile.file',
@@ -20,33 +8,24 @@ export default rule({
   effort: [0.1, 0.25],
   applies(dockerfile, project) {
     if (!project.mainDockerfiles.includes(dockerfile) || !wholeCopy(dockerfile)) return false;
-    if (contextsOf(dockerfile, project).length === 0) return undefined;
-    return ownContexts(dockerfile, project).length > 0;
+    const own = ownContexts(dockerfile, project);
+    return own && own.length > 0;
   },
   *check(dockerfile, project) {
     const source = wholeCopy(dockerfile)?.sources.find(({ value }) => value !== undefined && /^[./*]+$/.test(value));
-    const context = ownContexts(dockerfile, project).find(own => !hasIgnoreFile(dockerfile, own, project));
-    if (!source || !context) return;
-    const unwanted = unwantedIn(context.folder, project);
-    if (!unwanted.some(({ heavy }) => heavy)) return;
-    const names = unwanted.filter(({ name, heavy }) => heavy || name === '.env').map(({ name }) => `\`${name}\``);
+    const contexts = unfilteredContexts(dockerfile, project);
+    const [first] = contexts;
+    if (!source || !first) return;
+    const names = first.unwanted.filter(({ name, heavy }) => heavy || name === '.env').map(({ name }) => `\`${name}\``);
+    const [last = '', ...others] = names.slice(0, 3).toReversed();
     yield {
       at: source.span,
-      message: `Nothing keeps ${listed(names.slice(0, 3))} out of the build`,
+      message: `Nothing keeps ${others.length > 0 ? `${others.toReversed().join(', ')} and ` : ''}${last} out of the build`,
       fix: {
         title: 'Add a `.dockerignore`',
-        safe: !unwanted.some(({ present }) => present),
-        edits: () => [createFile(inFolder(context.folder, '.dockerignore'), ignoreText(unwanted))],
+        safe: !contexts.some(({ unwanted }) => unwanted.some(({ present }) => present)),
+        edits: () => contexts.map(ignoreFileFor),
       },
     };
   },
 });
-
-/** The contexts that no Dockerfile before this one was asked about. */
-function ownContexts(dockerfile: Dockerfile, project: Project): readonly BuildContext[] {
-  return contextsOf(dockerfile, project).filter(({ folder }) => firstToTakeAll(folder, project) === dockerfile);
-}
-
-function listed(names: readonly string[]): string {
-  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? '');
-}

@@ -7,7 +7,7 @@ export default rule({
   severity: 'high',
   effort: [0.25, 1],
   aliases: ['CKV2_DOCKER_17'],
-  applies: ({ commands }) => commands.length > 0,
+  applies: ({ commands, dockerfile }, project) => project.mainDockerfiles.includes(dockerfile) && commands.length > 0,
   *check({ commands }) {
     for (const run of commands) {
       const set = passwordSet(run);

@@ -1,6 +1,5 @@
 import { replaceArguments } from '../../server/core/dockerfile/edit.js';
-import type { Stage } from '../../server/core/model/dockerfile.js';
-import { hubPath } from '../../server/core/model/image.js';
+import { worksAtRoot } from '../../server/core/model/image.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -20,18 +19,9 @@ export default rule({
       message: `\`${path.slice(0, 40)}\` is below whatever folder the base image happens to work in`,
       fix: {
         title: 'Start it at the root',
-        safe: worksAtRoot(stage),
+        safe: stage.base.image !== undefined && worksAtRoot(stage.base.image),
         edits: () => replaceArguments(first, `/${path.replace(/^(\.\/)+|^\.$/, '')}`),
       },
     };
   },
 });
-
-/** Images whose working directory is `/`, so that the path stays the same. */
-function worksAtRoot({ base }: Stage): boolean {
-  const path = base.image && hubPath(base.image);
-  return (
-    path !== undefined &&
-    /^(alpine|debian|ubuntu|node|python|ruby|openjdk|eclipse-temurin|nginx|rust|fedora|busybox)$/.test(path)
-  );
-}

@@ -7,7 +7,8 @@ export default rule({
   category: 'security',
   severity: 'medium',
   effort: [0.1, 0.5],
-  applies: ({ instructionsNamed }) => instructionsNamed('ADD').length > 0,
+  applies: ({ instructionsNamed, dockerfile }, project) =>
+    project.mainDockerfiles.includes(dockerfile) && instructionsNamed('ADD').length > 0,
   *check({ copies }) {
     for (const { text, span } of copies.flatMap(copy => uncheckedDownloads(copy))) {
       const host = hostOf(text.replace(/^["']/, '')).slice(0, 40);

@@ -1,10 +1,7 @@
-import { appendToStage, insertBefore } from '../../server/core/dockerfile/edit.js';
-import type { Stage } from '../../server/core/model/dockerfile.js';
 import { isWindows } from '../../server/core/model/image.js';
-import { isShipped, servicesBuilding, startInstruction } from '../../server/core/model/image-use.js';
-import { isDeployedWithUser, needsRoot, ownUser, startsAsRoot } from '../../server/core/model/image-user.js';
-import type { Project } from '../../server/core/model/project.js';
-import { type Fix, rule } from '../../server/core/rule.js';
+import { isShipped, servicesBuilding } from '../../server/core/model/image-use.js';
+import { addUser, isDeployedWithUser, needsRoot, ownUser, startsAsRoot } from '../../server/core/model/image-user.js';
+import { rule } from '../../server/core/rule.js';
 
 export default rule({
   on: 'dockerfile.stage',
@@ -23,21 +20,12 @@ export default rule({
   *check(stage, project) {
     if (!startsAsRoot(stage) || isDeployedWithUser(stage, project)) return;
     if (servicesBuilding(stage, project).some(service => service.get('user'))) return;
+    const user = ownUser(stage, project);
+    const title = user?.exists ? `Run as \`${user.name.slice(0, 30)}\`` : 'Run as a user of its own';
     yield {
       at: stage.user()?.span ?? stage.at,
       message: 'The container runs as root, so whoever breaks into it is root there',
-      fix: userFix(stage, project),
+      fix: user && { title, safe: false, edits: () => addUser(user, stage) },
     };
   },
 });
-
-function userFix(stage: Stage, project: Project): Fix | undefined {
-  const user = ownUser(stage, project);
-  if (!user) return undefined;
-  const start = startInstruction(stage);
-  return {
-    title: user.exists ? `Run as \`${user.name.slice(0, 30)}\`` : 'Run as a user of its own',
-    safe: false,
-    edits: () => (start ? insertBefore(start, user.lines) : appendToStage(stage, user.lines)),
-  };
-}

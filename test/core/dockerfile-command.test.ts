@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseDockerfile, type Stage } from '../../server/core/model/dockerfile.js';
+import { isVersioned } from '../../server/core/model/download.js';
 import { installs, packageCommands } from '../../server/core/model/package-install.js';
 import { pipedInstalls } from '../../server/core/model/piped-install.js';
 import { textOf } from '../../server/core/text.js';
@@ -62,6 +63,13 @@ describe('Dockerfile commands', () => {
     assert.ok(listed && !installs(listed));
   });
 
+  it('tell addresses of one release from those that change', () => {
+    for (const url of ['/v2/a.sh', '/1.4.2/a', '/a@0123456789abcdef', '/download/$TOOL_VERSION/a', '/${TAG}/a'])
+      assert.ok(isVersioned(`https://example.com${url}`), url);
+    for (const url of ['', '/latest/a', '/master/a.sh', '/setup_22.x', '/$ARCH/a'])
+      assert.ok(!isVersioned(`https://v1.2.example.com${url}`), url);
+  });
+
   it('tell scripts from the network from those at hand', () => {
     const found = (line: string) => [...pipedInstalls(stageOf(`RUN ${line}`).commands)].map(({ shell }) => shell);
     assert.deepEqual(found('curl -s https://example.com | bash -s -- --yes'), ['bash']);
@@ -70,5 +78,8 @@ describe('Dockerfile commands', () => {
     assert.deepEqual(found('curl -s https://example.com | bash script.sh'), []);
     assert.deepEqual(found('curl -s https://example.com | python3 -c "print(1)"'), []);
     assert.deepEqual(found('echo "$(curl -s https://example.com)"'), []);
+    assert.deepEqual(found('curl -s https://example.com/v1.2.3/install.sh | bash'), []);
+    assert.deepEqual(found('curl -so /usr/bin/tool https://example.com/tool | bash'), []);
+    assert.deepEqual(found('curl -so - https://example.com/tool | bash'), ['bash']);
   });
 });

@@ -5,6 +5,7 @@ import {
   appendToStage,
   insertAfter,
   insertBefore,
+  moveAbove,
   removeInstruction,
   replaceArguments,
   replaceSpan,
@@ -195,6 +196,34 @@ describe('Dockerfile edits', () => {
         edited('FROM a\nUSER b\n', 'USER', ({ words }) => words[0] && replaceSpan(words[0].span, 'x\nRUN y')),
         undefined,
       );
+    });
+  });
+
+  describe('moveAbove', () => {
+    const move = (text: string, keyword: string, target: string) => {
+      const { instructions } = readDockerfile({ path: 'Dockerfile', text });
+      const to = instructions.find(candidate => candidate.keyword === target);
+      assert.ok(to);
+      return edited(text, keyword, instruction => moveAbove(instruction, to, 'COPY list ./'));
+    };
+
+    it('takes the comments and the blank line above along', () => {
+      assert.equal(
+        move('FROM a\n\n# all\nCOPY . .\n\n# get\nRUN b\n\nCMD c\n', 'RUN', 'COPY'),
+        'FROM a\n\n# get\nCOPY list ./\nRUN b\n\n# all\nCOPY . .\n\nCMD c\n',
+      );
+    });
+    it('moves the last instruction of a file that has no newline at its end', () => {
+      assert.equal(move('FROM a\nCOPY . .\nRUN b', 'RUN', 'COPY'), 'FROM a\nCOPY list ./\nRUN b\nCOPY . .');
+    });
+    it('keeps CRLF and continued lines', () => {
+      assert.equal(
+        move('FROM a\r\nCOPY . .\r\nRUN b \\\r\n  # why\r\n  && c\r\nCMD d\r\n', 'RUN', 'COPY'),
+        'FROM a\r\nCOPY list ./\r\nRUN b \\\r\n  # why\r\n  && c\r\nCOPY . .\r\nCMD d\r\n',
+      );
+    });
+    it('refuses to move down', () => {
+      assert.equal(move('FROM a\nRUN b\nCOPY . .\n', 'RUN', 'COPY'), undefined);
     });
   });
 

@@ -61,6 +61,30 @@ export function removeInstruction(instruction: Instruction): Edits {
   return checked(syntax, start, lines.end, '', { before: index, behind: index + 1, middle: 0 });
 }
 
+/** Moves an instruction, with the comments over it, above an earlier one and the comments over that; `lead` goes in front of it. */
+export function moveAbove(instruction: Instruction, target: Instruction, lead: string): Edits {
+  const { syntax, lines, open } = instruction;
+  if (instruction.triggered || target.triggered || open || target.index >= instruction.index) return undefined;
+  const { file } = syntax;
+  const { text } = file;
+  const eol = lineEnding(text);
+  const own = startWithComments(instruction);
+  const above = endOfBlankLines(text, own);
+  const body = text.slice(lines.start, lines.end);
+  const moved = `${text.slice(own, lines.start)}${lead}${eol}${body}${body.endsWith('\n') ? '' : eol}${text.slice(above, own)}`;
+  const at = startWithComments(target);
+  const from = body.endsWith('\n') ? above : endOfLineAbove(text, above);
+  const edits = [replaceText(file, at, at, moved), replaceText(file, from, lines.end, '')];
+  const after = readDockerfile(changed(file, edits));
+  const before = syntax.instructions.slice(0, target.index);
+  const behind = syntax.instructions.slice(target.index).filter(other => other !== instruction);
+  const expected = [...before, undefined, instruction, ...behind];
+  const kept =
+    after.instructions.length === expected.length &&
+    expected.every((wanted, index) => wanted === undefined || same(wanted, after.instructions[index]));
+  return kept && after.comments.length === syntax.comments.length && after.escape === syntax.escape ? edits : undefined;
+}
+
 /** Adds `--name=value` behind the flags there are. Not offered where the flag is there, unless flags like it may repeat. */
 export function addFlag(instruction: Instruction, flag: string): Edits {
   const { flags, keywordSpan } = instruction;
@@ -147,6 +171,16 @@ function startWithComments({ syntax, lines, file }: Instruction): number {
     if (start === 0 && file.text.charCodeAt(0) === 0xfeff) start = 1;
   }
   return start;
+}
+
+/** Where the blank lines begin that end at `lineStart`. */
+function endOfBlankLines(text: string, lineStart: number): number {
+  let start = lineStart;
+  for (;;) {
+    const line = text.lastIndexOf('\n', start - 2) + 1;
+    if (start === 0 || line === 0 || text.slice(line, start).trim() !== '') return start;
+    start = line;
+  }
 }
 
 function endOfLineAbove(text: string, lineStart: number): number {

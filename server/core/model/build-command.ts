@@ -50,6 +50,14 @@ function isPosix(shell: Instruction | undefined): boolean {
   return program === undefined || /(^|\/)(ba|da|a|z|k)?sh$/.test(program);
 }
 
+/** Whether a script ends in another directory than it began in, of which the next instruction knows nothing. */
+export function isLostChange(run: BuildCommand, commands: readonly BuildCommand[]): boolean {
+  const { program, words, next, command } = run;
+  if (program !== 'cd' || next || command.depth > 0 || words.length < 2) return false;
+  // The way back out of a folder, as a habit.
+  return !sameRun(commands, run).some(other => other !== run && other.program === 'cd');
+}
+
 function commandsOf(instruction: Instruction): readonly BuildCommand[] {
   const { file, heredocs } = instruction;
   if (instruction.exec) return [];

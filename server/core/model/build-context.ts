@@ -1,4 +1,5 @@
 /** The folder a Dockerfile is built with, what must not come along from it, and the ignore file that keeps it out. */
+import { createFile, type Edit } from '../text.js';
 import type { Copy, Dockerfile } from './dockerfile.js';
 import { servicesBuildingFile } from './image-use.js';
 import { readManifest } from './manifest.js';
@@ -39,13 +40,39 @@ export function firstToTakeAll(folder: string, project: Project): Dockerfile | u
 }
 
 /** Whether something decides what of the context comes along. */
-export function hasIgnoreFile({ file }: Dockerfile, { folder, said }: BuildContext, project: Project): boolean {
+function hasIgnoreFile({ file }: Dockerfile, { folder, said }: BuildContext, project: Project): boolean {
   if (project.has(`${file.path}.dockerignore`)) return true;
   const candidates = [folder];
   if (!said) for (let at = directoryOf(file.path); ; at = directoryOf(at)) if (candidates.push(at) && at === '') break;
   return candidates.some(
     at => project.has(inFolder(at, '.dockerignore')) || project.has(inFolder(at, '.containerignore')),
   );
+}
+
+/** The contexts this Dockerfile is asked about, being the first to take them whole; `undefined` where none is known. */
+export function ownContexts(dockerfile: Dockerfile, project: Project): readonly BuildContext[] | undefined {
+  const known = contextsOf(dockerfile, project);
+  if (known.length === 0) return undefined;
+  return known.filter(({ folder }) => firstToTakeAll(folder, project) === dockerfile);
+}
+
+/** A context without an ignore file, and what comes along that no build needs. */
+export interface UnfilteredContext {
+  readonly folder: string;
+  readonly unwanted: readonly Unwanted[];
+}
+
+/** Those of a Dockerfile's own contexts that an ignore file is worth while for. */
+export function unfilteredContexts(dockerfile: Dockerfile, project: Project): readonly UnfilteredContext[] {
+  return (ownContexts(dockerfile, project) ?? [])
+    .filter(own => !hasIgnoreFile(dockerfile, own, project))
+    .map(({ folder }) => ({ folder, unwanted: unwantedIn(folder, project) }))
+    .filter(({ unwanted }) => unwanted.some(({ heavy }) => heavy));
+}
+
+/** The edit that gives a context its ignore file. */
+export function ignoreFileFor({ folder, unwanted }: UnfilteredContext): Edit {
+  return createFile(inFolder(folder, '.dockerignore'), ignoreText(unwanted));
 }
 
 /** What of the context no build needs: `patterns` of an ignore file, each with the name it is known by. */

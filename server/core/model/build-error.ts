@@ -1,7 +1,7 @@
 /** What `docker build` rejects, found without building: only what every release of BuildKit rejects. */
 import { nearest } from '../nearest.js';
 import type { Span } from '../text.js';
-import type { Dockerfile, Flag, Instruction } from './dockerfile.js';
+import type { Dockerfile, Flag, Instruction, Word } from './dockerfile.js';
 import { keywords } from './dockerfile.js';
 
 export interface BuildError {
@@ -24,7 +24,8 @@ export function* buildErrors({ instructions, stages }: Dockerfile): Generator<Bu
     if (isBegun || instruction.open || templated.test(instruction.text)) continue;
     if (!keywords.has(keyword)) {
       if (!/^[A-Z]{2,20}$/.test(keyword)) continue;
-      const meant = nearest(keyword, [...keywords]);
+      const similar = nearest(keyword, [...keywords]);
+      const meant = similar?.startsWith(keyword.charAt(0)) && keyword.length > 2 ? similar : undefined;
       yield { at: keywordSpan, says: `\`${keyword}\` is no instruction`, meant, misspelt: instruction };
     } else if (firstStage && instruction.index < firstStage.from.index && keyword !== 'ARG' && keyword !== 'FROM') {
       yield { at: keywordSpan, says: `\`${keyword}\` stands before the first FROM` };
@@ -56,6 +57,9 @@ function* argumentErrors(instruction: Instruction): Generator<BuildError> {
     case 'ADD':
       if ((instruction.exec ?? instruction.words).length < 2 && instruction.heredocs.length === 0) {
         yield { at: keywordSpan, says: `\`${keyword}\` takes a source and a destination` };
+      } else {
+        const shell = shellWord(instruction);
+        if (shell) yield { at: shell.span, says: `No shell reads \`${keyword}\`, and \`${shell.text}\` is no file` };
       }
       return;
     case 'ENV':
@@ -100,6 +104,11 @@ function* argumentErrors(instruction: Instruction): Generator<BuildError> {
     case 'MAINTAINER':
       if (none) yield { at: keywordSpan, says: `\`${keyword}\` has no arguments` };
   }
+}
+
+/** A word of a COPY or ADD that only a shell would understand, as in `|| true`; they take every word for a path. */
+export function shellWord({ exec, words }: Instruction): Word | undefined {
+  return exec ? undefined : words.find(({ text }) => /^(\|\||&&|;|\d?>{1,2}(&\d|\/dev\/null)?|#)$/.test(text));
 }
 
 /** The flags of each instruction; those in the second list need no value. */

@@ -1,8 +1,12 @@
 /** Credentials that a Dockerfile writes into the image or its history. */
-import type { Span } from '../text.js';
+import { addFlag, removeInstruction } from '../dockerfile/edit.js';
+import type { Edit, Span } from '../text.js';
 import type { BuildCommand } from './build-command.js';
-import type { Copy, Instruction, Pair, Stage, Word } from './dockerfile.js';
-import { nameOf } from './paths.js';
+import { contextsOf, inFolder } from './build-context.js';
+import type { Instruction, Pair, Stage, Word } from './dockerfile.js';
+import { isShipped } from './image-use.js';
+import { directoryOf, nameOf } from './paths.js';
+import type { Project } from './project.js';
 import { findSecret, namesSecret, type Secret } from './secret.js';
 
 export interface WrittenSecret {
@@ -26,6 +30,34 @@ export function* writtenSecrets({ instructions, commands }: Stage): Generator<Wr
     }
   }
   for (const run of commands) yield* secretsIn(run);
+}
+
+/** Whether an image that is made for everybody only names the password that is to be replaced. */
+export function isPlaceholder({ secret, pair }: WrittenSecret, project: Project): boolean {
+  const text = unquoted(pair?.value?.text ?? '');
+  return (
+    !secret.issued &&
+    project.isCollection &&
+    /^(password|passwd|secret|pass|changeme|hackme|\w*passwd|admin|root|123456\d*)$/i.test(text)
+  );
+}
+
+/** Takes the variable out, and has the RUNs behind it that name it mount it instead. */
+export function asMount({ pair, instruction }: WrittenSecret, { instructions }: Stage): readonly Edit[] | undefined {
+  if (!pair || instruction.pairs.length !== 1 || instruction.keyword === 'LABEL') return undefined;
+  const { name } = pair;
+  const named = new RegExp(`\\b${name.replace(/\W/g, '\\$&')}\\b`);
+  const users = instructions.filter(({ keyword, text }) => keyword === 'RUN' && named.test(text));
+  const elsewhere = instructions.some(
+    other => other !== instruction && other.keyword !== 'RUN' && named.test(other.text),
+  );
+  // What starts with the image reads it from its environment; nothing in the Dockerfile can take the place of that.
+  if (users.length === 0 || elsewhere) return undefined;
+  const edits = [
+    removeInstruction(instruction),
+    ...users.map(user => addFlag(user, `--mount=type=secret,id=${name},env=${name}`)),
+  ];
+  return edits.every(edit => edit !== undefined) ? edits.flat() : undefined;
 }
 
 function* secretsIn(run: BuildCommand): Generator<WrittenSecret> {
@@ -53,6 +85,11 @@ function mayHoldSecret(text: string, flag: string | undefined): boolean {
 /** Builds of assets want any value at all for settings that they never use. */
 function realSecret(name: string | undefined, value: string): Secret | undefined {
   const secret = findSecret(name, value);
+  // Keys of a browser are in every copy of it, and some settings only repeat the default of the base image.
+  if (/GOOGLE_DEFAULT_CLIENT_ID/.test(value) || (name === 'GF_SECURITY_ADMIN_PASSWORD' && value === 'admin'))
+    return undefined;
+  if (/^\W*none\W*$/i.test(value) || /^(.)\1*$/.test(value)) return undefined;
+  if (/token$/i.test(name ?? '') && /^\d{1,8}$/.test(value)) return undefined;
   if (!secret || secret.issued) return secret;
   return /dummy|build|placeholder|unused|@(localhost|127\.0\.0\.1)\b/i.test(value) ? undefined : secret;
 }
@@ -67,15 +104,38 @@ function unquoted(text: string): string {
   return /^(["']).*\1$/s.test(text) ? text.slice(1, -1) : text;
 }
 
-/** The files of a COPY that hold credentials, by their usual names. */
-export function copiedSecrets({
-  sources,
-  fromContext,
-}: Copy): readonly { readonly word: Word; readonly kind: string }[] {
-  if (!fromContext) return [];
-  return sources.flatMap(word => {
+/** The files of a COPY that hold credentials, by their usual names. Where one was read, what is in it decides. */
+export function copiedSecrets(
+  stage: Stage,
+  project: Project,
+): readonly { readonly word: Word; readonly kind: string }[] {
+  const words = stage.copies.filter(({ fromContext }) => fromContext).flatMap(({ sources }) => sources);
+  return words.flatMap(word => {
     const kind = word.value === undefined ? undefined : credentialFile(word.value);
-    return kind === undefined ? [] : [{ word, kind }];
+    if (kind === undefined) return [];
+    // An image that is handed in is made into another for one run, on one machine.
+    const kept =
+      isEnvironment(word) && (!stage.base.image || !isShipped(stage, project) || isHarmless(word, stage, project));
+    return kept ? [] : [{ word, kind }];
+  });
+}
+
+/** Whether a word of a COPY names a `.env` file. */
+function isEnvironment({ text }: Word): boolean {
+  return /(^|\/)\.env[\w.]*["']?$/.test(text);
+}
+
+/** Whether a `.env` file is in the project, wherever the build takes it from, and has settings alone. */
+function isHarmless({ value = '' }: Word, { dockerfile }: Stage, project: Project): boolean {
+  const known = contextsOf(dockerfile, project).map(({ folder }) => folder);
+  const folders = known.length > 0 ? known : [directoryOf(dockerfile.file.path)];
+  const path = value.replace(/^(\.?\/)+/, '');
+  return folders.every(folder => {
+    const lines = project.file(inFolder(folder, path))?.text.split('\n');
+    return lines?.every(line => {
+      const [, name = '', held = ''] = /^\s*(?:export\s+)?(\w+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+      return held === '' || findSecret(name, unquoted(held)) === undefined;
+    });
   });
 }
 

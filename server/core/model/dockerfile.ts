@@ -413,6 +413,8 @@ function failure({ instructions }: Syntax): ParseFailure | undefined {
   const last = instructions.at(-1);
   const [open] = last?.heredocs.filter(({ closed }) => !closed) ?? [];
   if (open) return { reason: `the heredoc \`${open.name}\` is never closed`, at: open.span };
+  const templated = instructions.find(({ keyword }) => /^(\{[{%#]|<%)/.test(keyword));
+  if (templated) return { reason: 'a template, from which a Dockerfile is made', at: firstLine(templated.keywordSpan) };
   if (instructions.some(({ keyword }) => keyword === 'FROM')) return undefined;
   const [first] = instructions.filter(({ keyword }) => keyword !== 'ARG');
   if (!first || (instructions.length === 1 && first.text === '')) return undefined;

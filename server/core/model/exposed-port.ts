@@ -24,9 +24,36 @@ export function unexposedPorts(stage: Stage, project: Project): readonly Unexpos
     return service.ports.flatMap(({ target }) => {
       const port = target?.[0];
       if (port === undefined || target?.[1] !== port) return [];
-      return ports.some(({ number }) => number === port) ? [] : [{ port, service }];
+      return ports.some(({ number }) => number === port) || isTold(service, port) ? [] : [{ port, service }];
     });
   });
+}
+
+/** Whether the service sets the port by a variable, so that what the image says is only a default. */
+function isTold(service: Service, port: number): boolean {
+  return service.environment.some(({ raw }) => raw?.replace(/["']/g, '') === String(port));
+}
+
+/** Why EXPOSE takes no such port, and what was meant; `undefined` where it does. */
+export function portError(port: string): { readonly says: string; readonly meant?: string } | undefined {
+  const shown = port.slice(0, 30);
+  const mapped = /^(?:[\d.]*:)?\d+:(\d+(?:\/(?:tcp|udp))?)$|^[\d.]+:(\d+)$/i.exec(port);
+  const inside = mapped?.[1] ?? mapped?.[2];
+  if (inside !== undefined) {
+    return {
+      says: `\`${shown}\` maps a port, which EXPOSE cannot do: it names the one inside the container`,
+      meant: inside,
+    };
+  }
+  const [, from, to, protocol] = /^(\d+)(?:-(\d+))?(?:\/(\w+))?$/.exec(port) ?? [];
+  if (from === undefined) return { says: `\`${shown}\` is no port` };
+  if ([from, to ?? from].some(number => Number(number) < 1 || Number(number) > 65_535)) {
+    return { says: `\`${shown}\` is no port: they go from 1 to 65535` };
+  }
+  if (protocol !== undefined && !/^(tcp|udp|sctp)$/i.test(protocol)) {
+    return { says: `\`${protocol.slice(0, 20)}\` is no protocol: there are \`tcp\`, \`udp\` and \`sctp\`` };
+  }
+  return undefined;
 }
 
 const exposesNothing = new Set([

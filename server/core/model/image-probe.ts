@@ -1,4 +1,6 @@
 /** Whether an image is a server, who watches over it, and how a container could ask itself for its health. */
+import { appendToStage, insertBefore } from '../dockerfile/edit.js';
+import type { Edit } from '../text.js';
 import type { Stage } from './dockerfile.js';
 import { bringsCurl, defaultUser, hubPath, type ImageReference, systemOf } from './image.js';
 import { isInCluster, type Start, servicesBuilding, sourceOf, startsOf } from './image-use.js';
@@ -27,8 +29,41 @@ export function baseHasHealthcheck({ base }: Stage): boolean | undefined {
   if (!image) return undefined;
   const known = knownImage(image)?.health;
   if (known) return known === 'own';
+  if (asksItself.test(hubPath(image) ?? image.repository)) return true;
   return isOfficial(image) || defaultUser(image) !== undefined ? false : undefined;
 }
+
+/** Whether a HEALTHCHECK would serve a server: `undefined` where the base image may have one, or others decide. */
+export function canBeWatched(stage: Stage, project: Project): boolean | undefined {
+  if (stage.healthcheck()) return true;
+  // Images for everybody are watched by whoever runs them.
+  if (project.isCollection) return undefined;
+  if (!canAsk(stage) || isWatchedElsewhere(project)) return false;
+  return baseHasHealthcheck(stage) === undefined ? undefined : true;
+}
+
+/** Whether the image, its base or a service that builds it asks it for its health. */
+export function isWatched(stage: Stage, project: Project): boolean {
+  return (
+    stage.healthcheck() !== undefined ||
+    baseHasHealthcheck(stage) === true ||
+    servicesBuilding(stage, project).some(service => service.get('healthcheck'))
+  );
+}
+
+/** The edits that have the image ask itself. */
+export function addHealthcheck({ exec }: ImageProbe, stage: Stage): readonly Edit[] | undefined {
+  const start = stage.instructions.find(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT');
+  const command = exec.map(word => JSON.stringify(word)).join(', ');
+  const lines = [
+    `HEALTHCHECK --interval=30s --timeout=5s --start-period=30s ${stage.dockerfile.syntax.escape}`,
+    `    CMD [${command}]`,
+  ];
+  return start ? insertBefore(start, lines) : appendToStage(stage, lines);
+}
+
+/** Images whose users are known, and that have a HEALTHCHECK. Source: their Dockerfiles, January 2026. */
+const asksItself = /^(jupyter\/\w|nodered\/node-red$|apache\/superset$)/;
 
 /** Whether there is a program in the image that could ask: slimmed images have only what they were given. */
 export function canAsk({ base }: Stage): boolean {

@@ -1,7 +1,9 @@
 /** Who the processes of an image run as, whether they could do without root, and how they come to a user of their own. */
+import { appendToStage, insertBefore } from '../dockerfile/edit.js';
+import type { Edit } from '../text.js';
 import type { Stage } from './dockerfile.js';
 import { broughtUser, defaultUser, givesRootAway, hubPath, systemOf } from './image.js';
-import { isInCluster, isTool, sourceOf, startScripts, startsOf, workloadsOf } from './image-use.js';
+import { isInCluster, isTool, sourceOf, startInstruction, startScripts, startsOf, workloadsOf } from './image-use.js';
 import { look, type Workload } from './kubernetes.js';
 import type { Project } from './project.js';
 import { readCommands } from './shell.js';
@@ -102,7 +104,8 @@ export interface OwnUser {
 export function ownUser(stage: Stage, project: Project): OwnUser | undefined {
   const { image, scratch } = stage.base;
   const source = sourceOf(stage).replace(/--mount=\S+/g, '');
-  if (!image || stage.effective('VOLUME') || livesInHomeOfRoot(source)) return undefined;
+  // Caddy keeps what it writes in folders of root.
+  if (!image || stage.effective('VOLUME') || livesInHomeOfRoot(source) || hubPath(image) === 'caddy') return undefined;
   if (isInCluster(project) && stage.ports().some(({ number }) => number !== undefined && number < 1024))
     return undefined;
   const system = systemOf(image);
@@ -121,6 +124,12 @@ export function ownUser(stage: Stage, project: Project): OwnUser | undefined {
   if (creation === undefined) return undefined;
   const own = directory === '' ? '' : ` && chown -R app:app ${directory}`;
   return { name: 'app', exists: false, lines: [`RUN ${creation}${own}`, 'USER app'] };
+}
+
+/** The edits that have the stage end as this user. */
+export function addUser({ lines }: OwnUser, stage: Stage): readonly Edit[] | undefined {
+  const start = startInstruction(stage);
+  return start ? insertBefore(start, lines) : appendToStage(stage, lines);
 }
 
 const shells = new Set([

@@ -1,5 +1,6 @@
 /** Edits of the commands inside a RUN. */
-import { replaceSpan } from '../dockerfile/edit.js';
+import { replaceArguments, replaceSpan, setKeyword } from '../dockerfile/edit.js';
+import type { Instruction } from '../dockerfile/view.js';
 import type { Edit } from '../text.js';
 import type { BuildCommand } from './build-command.js';
 import type { Word } from './shell.js';
@@ -38,9 +39,19 @@ export function appendToRun({ instruction }: BuildCommand, text: string): Edits 
   const indented = file.text.lastIndexOf('\n', end - 1) > instruction.textSpan.start;
   const eol = file.text.includes('\r\n') ? '\r\n' : '\n';
   const line = file.text.slice(file.text.lastIndexOf('\n', end - 1) + 1, end);
+  // It would become part of the comment.
+  if (/(^|\s)#/.test(line)) return undefined;
   const indent = /^[ \t]*/.exec(line)?.[0] || '    ';
   return replaceSpan(
     { file, start: end, end },
     indented ? ` ${instruction.syntax.escape}${eol}${indent}${text}` : ` ${text}`,
   );
+}
+
+/** Makes a RUN that only changes the directory a WORKDIR. */
+export function asWorkdir(instruction: Instruction, path: string): Edits {
+  if (!/^[\w./-]+$/.test(path) || path === '-') return undefined;
+  const keyword = setKeyword(instruction, 'WORKDIR');
+  const folder = replaceArguments(instruction, path);
+  return keyword && folder && [...keyword, ...folder];
 }

@@ -6,6 +6,12 @@ import { directoryOf } from './paths.js';
 import type { Project } from './project.js';
 import { readCommands } from './shell.js';
 
+/** The ENTRYPOINT and CMD that say what a container of the stage starts. */
+export function ownStarts(stage: Stage): readonly Instruction[] {
+  const command = stage.command();
+  return [command?.entrypoint, command?.cmd].filter(instruction => instruction !== undefined);
+}
+
 /** The strings of the exec form that means the same; `undefined` where the instruction needs a shell. */
 export function asExec(instruction: Instruction): readonly string[] | undefined {
   const { exec, text } = instruction;
@@ -39,6 +45,7 @@ const builtins =
 function developmentProgram([program = '', ...words]: Start): string | undefined {
   const [first = ''] = words.filter(word => !word.startsWith('-'));
   if (/^(nodemon|webpack-dev-server|ts-node-dev|air|browser-sync|live-server)$/.test(program)) return program;
+  if (program === 'docusaurus' && first === 'start') return 'docusaurus start';
   if (/^(next|nuxt|nuxi|astro|remix|gatsby|fastapi|vercel|svelte-kit)$/.test(program) && /^(dev|develop)$/.test(first))
     return `${program} ${first}`;
   if (

@@ -1,6 +1,9 @@
 /** Words of a RUN that turn a check of certificates or signatures off. */
+
+import type { Edit } from '../text.js';
 import type { BuildCommand } from './build-command.js';
-import { addressesIn, hostOf, isPublicHost } from './download.js';
+import { addressesIn, hostOf, isPublicHost, verifiers } from './download.js';
+import { removeWord } from './run-edit.js';
 import type { Word } from './shell.js';
 
 /** The word that turns it off, and the one that goes with it where there are two. */
@@ -9,6 +12,8 @@ export interface TurnedOff {
   readonly next?: Word | undefined;
   /** Whether the command is whole without them. */
   readonly removable: boolean;
+  /** Further words that say the same, each with the one that goes with it. */
+  readonly others?: readonly (readonly [Word, Word | undefined])[];
 }
 
 /** Where a command accepts any TLS certificate. */
@@ -17,6 +22,7 @@ export function tlsTurnedOff(run: BuildCommand): TurnedOff | undefined {
   const flag = (test: RegExp) => run.word(text => test.test(text));
   const variable = trustsByVariable(command.assignments);
   if (variable) return variable;
+  if ((program === 'curl' || program === 'wget') && isCheckedLater(run)) return undefined;
   switch (program) {
     case 'curl': {
       if (isOwnHost(run)) return undefined;
@@ -58,12 +64,20 @@ export function tlsTurnedOff(run: BuildCommand): TurnedOff | undefined {
     }
   }
   if (!/^pip[\d.]*$/.test(program)) return undefined;
-  const at = command.words.findIndex(({ text }) => /^--trusted-host(=|$)/.test(text));
-  const word = command.words[at];
-  if (!word) return undefined;
-  const next = word.text.includes('=') ? undefined : command.words[at + 1];
-  const host = next?.text ?? word.text.slice(word.text.indexOf('=') + 1);
-  return isPublicHost(host) ? { word, next, removable: true } : undefined;
+  const trusted = command.words.flatMap((word, at): [Word, Word | undefined][] => {
+    if (!/^--trusted-host(=|$)/.test(word.text)) return [];
+    const next = word.text.includes('=') ? undefined : command.words[at + 1];
+    const host = next?.text ?? word.text.slice(word.text.indexOf('=') + 1);
+    return isPublicHost(host) ? [[word, next]] : [];
+  });
+  const [first, ...others] = trusted;
+  return first && { word: first[0], next: first[1], removable: true, others };
+}
+
+/** Takes out what turns the check off. */
+export function withoutTrust(run: BuildCommand, { word, next, others = [] }: TurnedOff): readonly Edit[] | undefined {
+  const removed = [[word, next] as const, ...others].map(([first, second]) => removeWord(run, first, second));
+  return removed.every(edits => edits !== undefined) ? removed.flat() : undefined;
 }
 
 /** Whether a variable of the environment has programs accept any certificate. */
@@ -90,7 +104,8 @@ export function signatureTurnedOff(run: BuildCommand): TurnedOff | undefined {
   const removable = (word: Word | undefined) => word && { word, removable: true };
   switch (run.program) {
     case 'apk':
-      return removable(flag(/^--allow-untrusted$/));
+      // A new system has no keys yet.
+      return run.has('--initdb') ? undefined : removable(flag(/^--allow-untrusted$/));
     case 'apt-get':
     case 'apt':
     case 'aptitude':
@@ -111,6 +126,12 @@ export function signatureTurnedOff(run: BuildCommand): TurnedOff | undefined {
     default:
       return undefined;
   }
+}
+
+/** Whether the script compares what came with a checksum or a signature. */
+function isCheckedLater(run: BuildCommand): boolean {
+  for (let at = run.next; at; at = at.next) if (verifiers.test(at.program)) return true;
+  return false;
 }
 
 function isOwnHost(run: BuildCommand): boolean {

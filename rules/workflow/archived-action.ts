@@ -1,4 +1,4 @@
-import { archivedActions } from '../../server/core/model/known-actions.js';
+import { archivedActions } from '../../server/core/model/archived-actions.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -9,9 +9,9 @@ export default rule({
   aliases: ['archived-uses'],
   applies: step => step.uses?.ref !== undefined,
   *check({ uses }) {
-    const name = uses?.action.toLowerCase() ?? '';
-    if (!uses || !archivedActions.has(name)) return;
-    const successor = archivedActions.get(name);
+    const archived = archivedActions.get(uses?.action.toLowerCase() ?? '');
+    if (!uses || !archived) return;
+    const { successor } = archived;
     const hint = successor
       ? `: ${successor.includes('`') ? successor : `\`${successor}\``} does its work`
       : ': no more fixes come';

@@ -1,5 +1,4 @@
-import { concurrencyOf, deploymentsOf, releasesBranches, startsByItself } from '../../server/core/model/deployment.js';
-import type { Job } from '../../server/core/model/workflow.js';
+import { concurrencyOf, deploymentsOf, queueFor, startsByItself } from '../../server/core/model/deployment.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 
@@ -19,13 +18,8 @@ export default rule({
       fix: {
         title: 'Release one after the other',
         safe: true,
-        edits: () => (yaml.has('strategy') ? undefined : set(yaml, 'concurrency', queue(job), { after: 'runs-on' })),
+        edits: () => (yaml.has('strategy') ? undefined : set(yaml, 'concurrency', queueFor(job), { after: 'runs-on' })),
       },
     };
   },
 });
-
-function queue(job: Job) {
-  const branch = releasesBranches(job) ? '-${{ github.ref }}' : '';
-  return { group: `\${{ github.workflow }}-${job.name}${branch}`, 'cancel-in-progress': false };
-}

@@ -1,4 +1,4 @@
-import { deploymentsOf } from '../../server/core/model/deployment.js';
+import { deploymentsOf, isForDevelopment } from '../../server/core/model/deployment.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 
@@ -8,7 +8,7 @@ export default rule({
   severity: 'high',
   effort: [0.25, 1],
   aliases: ['secrets-outside-env'],
-  applies: job => deploymentsOf(job).length > 0,
+  applies: job => !isForDevelopment(job) && deploymentsOf(job).length > 0,
   *check({ yaml, name, at }) {
     if (yaml.has('environment') || yaml.hasUnknownMerge) return;
     const stage = /(^|[^a-z])(stag(e|ing)|dev|development|qa|uat)([^a-z]|$)/i.exec(name)?.[2]?.toLowerCase();

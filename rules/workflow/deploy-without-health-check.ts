@@ -1,8 +1,8 @@
-import { type Deployment, isChecked, rolloutTargets, servicesReleasedBy } from '../../server/core/model/deployment.js';
-import type { Project } from '../../server/core/model/project.js';
-import type { Job } from '../../server/core/model/workflow.js';
-import { type Fix, rule } from '../../server/core/rule.js';
+import { isChecked, servicesReleasedBy } from '../../server/core/model/deployment.js';
+import { type Guard, waitGuard } from '../../server/core/model/release-guard.js';
+import { rule } from '../../server/core/rule.js';
 import { append, replacePart } from '../../server/core/yaml/edit.js';
+import type { Value } from '../../server/core/yaml/view.js';
 
 export default rule({
   on: 'workflow.job',
@@ -13,44 +13,24 @@ export default rule({
   *check(job, project) {
     const last = servicesReleasedBy(job).findLast(({ manner }) => manner.waits === false);
     if (!last || isChecked(job, last)) return;
+    const guard = waitGuard(last, project);
+    const steps = job.yaml.get('steps');
+    const title =
+      guard && !guard.script
+        ? 'Wait for the rollout'
+        : last.tool === 'helm'
+          ? 'Wait until it is ready'
+          : 'Wait until it is healthy';
     yield {
       at: job.at,
       message: `Nothing looks whether what \`${job.name.slice(0, 40)}\` has released comes up`,
       related: [{ at: last.step.at, message: 'The release' }],
-      fix: fixFor(job, last, project),
+      fix: guard && steps && { title, safe: false, edits: () => put(guard, steps) },
     };
   },
 });
 
-function fixFor({ yaml }: Job, release: Deployment, project: Project): Fix | undefined {
-  const { tool, command, script, step } = release;
-  if (tool === 'helm' && command && script) {
-    const verb = command.words.find(({ text }) => text === 'upgrade' || text === 'install');
-    return (
-      verb && {
-        title: 'Wait until it is ready',
-        safe: false,
-        edits: () => replacePart(script, verb.end, verb.end, ' --wait --timeout 5m'),
-      }
-    );
-  }
-  if (tool === 'compose' && command && script && command.words[0]?.text === 'docker') {
-    const up = command.words.find(({ text }) => text === 'up');
-    return (
-      up && {
-        title: 'Wait until it is healthy',
-        safe: false,
-        edits: () => replacePart(script, up.end, up.end, ' --wait'),
-      }
-    );
-  }
-  const targets = tool === 'kubectl' ? rolloutTargets(release, project) : undefined;
-  const steps = yaml.get('steps');
-  if (!targets || !steps || step.yaml.has('if')) return undefined;
-  const run = targets.names.map(name => `kubectl rollout status ${name}${targets.namespace} --timeout=5m`).join('\n');
-  return {
-    title: 'Wait for the rollout',
-    safe: false,
-    edits: () => append(steps, { name: 'Wait for the rollout', run }),
-  };
+function put(guard: Guard, steps: Value) {
+  if (guard.script) return replacePart(guard.script, guard.at, guard.at, guard.text);
+  return append(steps, { name: 'Wait for the rollout', run: guard.run });
 }

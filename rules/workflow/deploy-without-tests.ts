@@ -1,52 +1,33 @@
-import { deploymentsOf, testsIn } from '../../server/core/model/deployment.js';
-import type { Project } from '../../server/core/model/project.js';
-import type { Job } from '../../server/core/model/workflow.js';
+import { deploymentsOf, isStartedByHand, untestedRelease } from '../../server/core/model/deployment.js';
 import { rule } from '../../server/core/rule.js';
 import { append, replace, set } from '../../server/core/yaml/edit.js';
+import type { Value } from '../../server/core/yaml/view.js';
 
 export default rule({
   on: 'workflow.job',
   category: 'deployment',
   severity: 'high',
   effort: [0.25, 4],
-  applies: job => deploymentsOf(job).length > 0 && job.workflow.startsOn('push') && !job.yaml.hasUnknownMerge,
+  applies: job => deploymentsOf(job).length > 0 && job.workflow.startsOn('push') && !isStartedByHand(job),
   *check(job, project) {
-    const { before, workflow, at, name } = job;
-    // What a called workflow does, or what was built from an artifact of another run, is not seen here.
-    if (testsIn([job, ...before]) || [...before].some(other => other.callsReusable)) return;
-    const tests = workflow.jobs.filter(other => testsSurely(other) && other.name !== name && !other.before.has(job));
-    if (!tests.length && (mayBeTestedElsewhere(project) || !project.hasCode)) return;
-    const [first] = tests;
+    const { at, name, yaml } = job;
+    const untested = yaml.hasUnknownMerge ? undefined : untestedRelease(job, project);
+    if (!untested) return;
+    const { beside } = untested;
+    const other = beside?.name ?? '';
     yield {
       at,
-      message: first
-        ? `\`${name.slice(0, 26)}\` does not wait for \`${first.name.slice(0, 26)}\`: what fails its tests is released`
+      message: beside
+        ? `\`${name.slice(0, 26)}\` does not wait for \`${other.slice(0, 26)}\`: what fails its tests is released`
         : `Nothing tests what \`${name.slice(0, 40)}\` releases`,
-      related: first ? [{ at: first.at, message: 'The tests run here, at the same time' }] : [],
-      fix: first
-        ? { title: `Wait for ${first.name}`.slice(0, 50), safe: false, edits: () => waitFor(job, first.name) }
-        : undefined,
+      related: beside ? [{ at: beside.at, message: 'The tests run here, at the same time' }] : [],
+      fix: beside && { title: `Wait for ${other}`.slice(0, 50), safe: false, edits: () => waitFor(yaml, other) },
     };
   },
 });
 
-function testsSurely({ purposes }: Job): boolean {
-  return purposes.has('test');
-}
-
-/** Another pipeline that tests pull requests keeps failures away from the branch. */
-function mayBeTestedElsewhere({ activity, testRuns, workflows, pipelines, mainDockerfiles }: Project): boolean {
-  return (
-    testRuns.length > 0 ||
-    workflows.some(({ jobs }) => jobs.some(testsSurely)) ||
-    pipelines.some(({ system }) => system !== 'GitHub Actions') ||
-    activity.unreadable.some(({ mayTest }) => mayTest) ||
-    mainDockerfiles.some(({ file }) => /^\s*RUN .*\btest\b/im.test(file.text))
-  );
-}
-
-function waitFor({ yaml }: Job, name: string) {
-  const needs = yaml.get('needs');
-  if (!needs) return set(yaml, 'needs', name, { before: 'runs-on' });
+function waitFor(job: Value, name: string) {
+  const needs = job.get('needs');
+  if (!needs) return set(job, 'needs', name, { before: 'runs-on' });
   return needs.isList ? append(needs, name) : needs.text === undefined ? undefined : replace(needs, [needs.text, name]);
 }

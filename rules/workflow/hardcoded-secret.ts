@@ -7,7 +7,7 @@ export default rule({
   category: 'security',
   severity: 'blocker',
   effort: [0.25, 1],
-  aliases: ['hardcoded-container-credentials', 'generic-api-key'],
+  aliases: ['hardcoded-container-credentials', 'hardcoded-registry-credentials', 'generic-api-key'],
   applies: workflow => workflow.jobs.length > 0,
   *check(workflow) {
     for (const { name, kind, at, value, start, end, secretName } of literalSecrets(workflow)) {

@@ -1,4 +1,3 @@
-import type { Step, Workflow } from '../../server/core/model/workflow.js';
 import { rule } from '../../server/core/rule.js';
 import { remove } from '../../server/core/yaml/edit.js';
 
@@ -12,7 +11,8 @@ export default rule({
   aliases: ['CKV_GHA_1', 'unsecured_commands', 'unsecure-commands'],
   applies: workflow => workflow.jobs.length > 0,
   *check(workflow) {
-    for (const env of environments(workflow)) {
+    const steps = workflow.jobs.flatMap(job => job.steps);
+    for (const { env } of [workflow, ...workflow.jobs, ...steps]) {
       const allowed = env?.get(key);
       if (!env || allowed?.flag !== true || allowed.shared) continue;
       yield {
@@ -20,23 +20,11 @@ export default rule({
         message: 'Whatever a step prints may set variables and paths, and so decide what the next steps run',
         fix: {
           title: 'Take the permission away',
-          safe: !steps(workflow).some(usesOldCommands),
+          // Steps that still use the old commands would fail.
+          safe: !steps.some(({ run }) => /::(set-env|add-path)/.test(run?.raw ?? '')),
           edits: () => remove(env, key, { prune: true }),
         },
       };
     }
   },
 });
-
-function steps({ jobs }: Workflow): readonly Step[] {
-  return jobs.flatMap(job => job.steps);
-}
-
-function environments(workflow: Workflow) {
-  return [workflow, ...workflow.jobs, ...steps(workflow)].map(({ env }) => env);
-}
-
-/** Without the permission these would fail. */
-function usesOldCommands({ run }: Step): boolean {
-  return /::(set-env|add-path)/.test(run?.raw ?? '');
-}

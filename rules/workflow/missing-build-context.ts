@@ -7,6 +7,7 @@ export default rule({
   category: 'ci',
   severity: 'high',
   effort: [0.1, 1],
+  practice: false,
   applies: ({ uses }) => uses?.action.toLowerCase() === 'docker/build-push-action',
   *check(step, project) {
     const missing = hasPlainFiles(step, project) ? missingBuildInput(step.job, step, project) : undefined;

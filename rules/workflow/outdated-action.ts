@@ -1,4 +1,5 @@
-import { actionAges, majorOf } from '../../server/core/model/known-actions.js';
+import { actionAges } from '../../server/core/model/action-versions.js';
+import { majorOf } from '../../server/core/model/known-actions.js';
 import { rule } from '../../server/core/rule.js';
 import { replacePart } from '../../server/core/yaml/edit.js';
 
@@ -14,8 +15,8 @@ export default rule({
     const major = majorOf(uses?.ref ?? '');
     const value = yaml.get('uses');
     if (!age || !value || !uses?.ref || major === undefined) return;
-    const { off = 0, last12 = 0, last16 = 0, next } = age;
-    if (major > Math.max(off, last12, last16)) return;
+    const { off = 0, first = 0, last12 = 0, last16 = 0, next } = age;
+    if (major > off && (major < first || major > Math.max(last12, last16))) return;
     const node = major <= last12 ? 12 : 16;
     const from = uses.action.length + 1;
     const to = from + uses.ref.length;

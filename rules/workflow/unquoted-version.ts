@@ -1,6 +1,6 @@
+import { versionsIn } from '../../server/core/model/version-value.js';
 import { rule } from '../../server/core/rule.js';
 import { replace } from '../../server/core/yaml/edit.js';
-import type { Value } from '../../server/core/yaml/view.js';
 
 export default rule({
   on: 'workflow.job',
@@ -8,9 +8,8 @@ export default rule({
   severity: 'medium',
   effort: [0.1, 0.1],
   applies: job => !job.callsReusable,
-  *check({ yaml, steps }) {
-    for (const { name, value } of [...matrixVersions(yaml), ...steps.flatMap(step => versionsOf(step.with))]) {
-      const read = value.misreadNumber;
+  *check(job) {
+    for (const { name, value, read } of versionsIn(job)) {
       if (read === undefined || value.shared) continue;
       const written = value.raw ?? '';
       yield {
@@ -21,24 +20,3 @@ export default rule({
     }
   },
 });
-
-interface Version {
-  readonly name: string;
-  readonly value: Value;
-}
-
-const versionKey =
-  /(^|[-_])versions?$|^(python|node|go|golang|java|jdk|ruby|php|dotnet|elixir|otp|django|rails|postgres)$/i;
-
-function versionsOf(map: Value | undefined): readonly Version[] {
-  return (map?.entries() ?? []).flatMap(({ key, value }) => {
-    if (!versionKey.test(key)) return [];
-    return (value.isList ? value.items() : [value]).map(item => ({ name: key, value: item }));
-  });
-}
-
-function matrixVersions(job: Value): readonly Version[] {
-  const matrix = job.at('strategy', 'matrix');
-  const rows = ['include', 'exclude'].flatMap(key => matrix?.get(key)?.items() ?? []);
-  return [matrix, ...rows].flatMap(versionsOf);
-}

@@ -8,9 +8,9 @@ export default rule({
   effort: [0.5, 4],
   aliases: ['untrusted_checkout_exec', 'dangerous-checkout', 'dangerous-triggers'],
   applies: job => job.workflow.startsOn('pull_request_target', 'workflow_run', 'issue_comment') && job.steps.length > 0,
-  *check(job) {
+  *check(job, project) {
     for (const [index, step] of job.steps.entries()) {
-      const ref = checkedOutStrangers(step);
+      const ref = checkedOutStrangers(step, project);
       const runner = ref && job.steps.slice(index + 1).find(runsCheckedOut);
       if (!ref || !runner) continue;
       yield {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { actionAges } from '../../server/core/model/action-versions.js';
+import { archivedActions } from '../../server/core/model/archived-actions.js';
 import {
-  archivedActions,
   compromiseOf,
   isBranchName,
   isCommit,
@@ -65,8 +66,13 @@ describe('Versions of actions', () => {
   });
 
   it('offers no archived action in the place of another', () => {
-    for (const successor of archivedActions.values())
+    for (const { successor } of archivedActions.values())
       assert.ok(successor === undefined || !archivedActions.has(successor), successor);
+  });
+
+  it('sends nobody to a version that it calls old', () => {
+    for (const [action, { off = 0, last12 = 0, last16 = 0, next }] of actionAges)
+      assert.ok(next > Math.max(off, last12, last16), action);
   });
 
   it('finds names one letter off, and no others', () => {

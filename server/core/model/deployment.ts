@@ -1,6 +1,7 @@
 /**
  * What a job releases, told from commands and actions that can mean nothing else: never from names alone, which may lie.
  */
+import type { Span } from '../text.js';
 import type { Value } from '../yaml/view.js';
 import { calls } from './expression.js';
 import { nameOf } from './paths.js';
@@ -27,7 +28,7 @@ const service = (waits: boolean | undefined, reverts: boolean | undefined): Mann
 const site: Manner = { releases: 'site', waits: true, reverts: true };
 const infrastructure: Manner = { releases: 'infrastructure', waits: undefined, reverts: undefined };
 
-/** As the tools' manuals say, to our knowledge of January 2026; verify when refreshing. */
+/** By default, as the tools' manuals say. Only `false` makes a rule speak: of the others it is enough that they may. */
 const tools = {
   kubectl: service(false, false),
   helm: service(false, false),
@@ -65,11 +66,14 @@ export interface Deployment {
   readonly script?: Value;
 }
 
-/** The releases of a job, in order; without those to a cluster of its own, previews, and trials for development. */
+/** The releases of a job, in order; without those to a cluster of its own, previews, and trials of an action by itself. */
 export function deploymentsOf(job: Job): readonly Deployment[] {
   let found = known.get(job);
   if (!found) {
-    const isTrial = job.hasTestCluster || trial.test(`${job.name} ${job.yaml.get('name')?.raw ?? ''}`);
+    const isTrial =
+      job.hasTestCluster ||
+      job.steps.some(({ uses }) => uses?.action === './') ||
+      trial.test(`${job.name} ${job.yaml.get('name')?.raw ?? ''}`);
     found = isTrial ? [] : job.steps.filter(({ yaml }) => !trial.test(yaml.get('name')?.raw ?? '')).flatMap(inStep);
     known.set(job, found);
   }
@@ -79,12 +83,18 @@ export function deploymentsOf(job: Job): readonly Deployment[] {
 const known = new WeakMap<Job, readonly Deployment[]>();
 
 const trial =
-  /(^|[^a-z])(previews?|pr|pull[ -_]?requests?|ephemeral|sandbox|dry[ -_]?run|plan|destroy|e2e|smoke|integration|kind|minikube|local|demo|docs?|storybook)([^a-z]|$)|^(tests?|testing)([^a-z]|$)|[^a-z](tests?|testing)$/i;
+  /(^|[^a-z])(previews?|pr|pull[ -_]?requests?|ephemeral|sandbox|dry[ -_]?run|plan|destroy|e2e|end-?(?:2|to)-?end|smoke|integration|kind|minikube|local|demo|docs?|storybook)([^a-z]|$)|^(tests?|testing)([^a-z]|$)|[^a-z](tests?|testing)$/i;
 
 /** Whether what a job releases is only for those who work on it. */
 export function isForDevelopment({ name, environment }: Job): boolean {
   const target = environment?.get('name')?.raw ?? environment?.raw ?? '';
   return /(^|[^a-z])(dev|development)([^a-z]|$)/i.test(`${name} ${target}`);
+}
+
+/** Whether what a job releases is there to be tried before anybody else sees it. */
+export function isForRehearsal({ name, environment }: Job): boolean {
+  const target = environment?.get('name')?.raw ?? environment?.raw ?? '';
+  return /(^|[^a-z])(dev|development|stag(e|ing)|qa|uat|test)([^a-z]|$)/i.test(`${name} ${target}`);
 }
 
 /** A deployment of a service; those of sites and infrastructure have health and history of another kind. */
@@ -125,7 +135,9 @@ function isDryRun(word: string): boolean {
 function mannerOf(tool: Tool, words: readonly string[]): Manner {
   const manner: Manner = tools[tool];
   if (tool === 'helm' && hasFlag(words, '--atomic', '--rollback-on-failure')) return service(true, true);
-  if ((tool === 'helm' || tool === 'compose') && hasFlag(words, '--wait')) return { ...manner, waits: true };
+  // What `ssh` is to run stands in one word.
+  const waits = hasFlag(words, '--wait') || words.some(word => / --wait( |$)/.test(word));
+  if ((tool === 'helm' || tool === 'compose') && waits) return { ...manner, waits: true };
   return manner;
 }
 
@@ -376,7 +388,7 @@ const rollbackWords =
   /roll(s|ed|ing)?[ _-]?back|rollout undo|\brevert|\bundo\b|previous[ _-]?(version|release|image|tag)|blue[ _-]?green|canary|--atomic/i;
 
 /** Whether the steps of a job, or what its images are built with, test what it releases. */
-export function testsIn(jobs: Iterable<Job>): boolean {
+function testsIn(jobs: Iterable<Job>): boolean {
   for (const { purposes, steps } of jobs) {
     if (purposes.has('test') || purposes.has('integration-test')) return true;
     if (
@@ -389,6 +401,32 @@ export function testsIn(jobs: Iterable<Job>): boolean {
       return true;
   }
   return false;
+}
+
+/**
+ * Whether nothing tests what a job releases: `beside` is a job that tests the same commit without being waited for.
+ * `undefined` where something may test it: what a called workflow does, or what an artifact was built from, is not seen.
+ */
+export function untestedRelease(job: Job, project: Project): { readonly beside: Job | undefined } | undefined {
+  const { before, workflow, name } = job;
+  if (testsIn([job, ...before]) || [...before].some(other => other.callsReusable)) return undefined;
+  const beside = workflow.jobs.find(other => testsSurely(other) && other.name !== name && !other.before.has(job));
+  return beside || (project.hasCode && !mayBeTestedElsewhere(project)) ? { beside } : undefined;
+}
+
+function testsSurely({ purposes }: Job): boolean {
+  return purposes.has('test');
+}
+
+/** Another pipeline that tests pull requests keeps failures away from the branch. */
+function mayBeTestedElsewhere({ activity, testRuns, workflows, pipelines, mainDockerfiles }: Project): boolean {
+  return (
+    testRuns.length > 0 ||
+    workflows.some(({ jobs }) => jobs.some(testsSurely)) ||
+    pipelines.some(({ system }) => system !== 'GitHub Actions') ||
+    activity.unreadable.some(({ mayTest }) => mayTest) ||
+    mainDockerfiles.some(({ file }) => /^\s*RUN .*\btest\b/im.test(file.text))
+  );
 }
 
 /** A script whose inside is not seen. */
@@ -411,13 +449,49 @@ function mayTest(command: Command): boolean {
 /** Whether an `if` lets a job run though one that it waits for has failed, and asks nothing about how that ended. */
 export function runsDespiteFailure(job: Job): boolean {
   const raw = job.yaml.get('if')?.raw;
-  if (raw === undefined || !job.needs.length || /needs\.|success\(\)/i.test(raw)) return false;
+  if (raw === undefined || !job.needs.length || /needs\.|success\(\)|!\s*failure\(\)/i.test(raw)) return false;
   return calls(job.condition, 'always') || /!\s*cancelled\(\)/i.test(raw);
 }
 
 /** Whether releases of a workflow start by themselves, so that two can overlap. */
 export function startsByItself(workflow: Workflow): boolean {
   return workflow.startsOn('push', 'pull_request', 'schedule', 'release', 'workflow_run', 'repository_dispatch');
+}
+
+/** Whether a job only runs for somebody who has filled in a form: what it releases is their choice. */
+export function isStartedByHand({ yaml }: Job): boolean {
+  const raw = yaml.get('if')?.raw ?? '';
+  return /\binputs\.|workflow_dispatch/.test(raw) && !raw.includes('||');
+}
+
+/**
+ * A `concurrency` by which the runs of a job wait for each other, and none is cancelled. In a queue only the newest run is
+ * kept waiting: a pull request must not push a release out of it.
+ */
+export function queueFor(job: Job) {
+  const branch = releasesBranches(job) || job.workflow.startsOn('pull_request') ? '-${{ github.ref }}' : '';
+  return { group: `\${{ github.workflow }}-${job.name}${branch}`, 'cancel-in-progress': false };
+}
+
+/** Where a job pushes an image as `latest` on every push to a branch: of two runs at once either may be the last. */
+export function movingTag(job: Job): Span | undefined {
+  const push = job.workflow.trigger('push');
+  if (!job.workflow.startsOn('push') || (push?.has('tags') && !push.has('branches'))) return undefined;
+  if (/refs\/tags|ref_type|inputs\.|github\.event\.(release|inputs)/.test(job.yaml.get('if')?.raw ?? ''))
+    return undefined;
+  for (const { uses, with: inputs, run, commands, yaml } of job.steps) {
+    const tags = inputs?.get('tags');
+    const pushes = /^docker\/build-push-action$/i.test(uses?.action ?? '') && inputs?.get('push')?.flag === true;
+    const at = /:latest[ \t]*([,\n]|$)/.exec(tags?.raw ?? '')?.index;
+    if (pushes && tags && at !== undefined && !yaml.has('if')) return tags.part(at, at + ':latest'.length) ?? tags.span;
+    for (const command of run && !yaml.has('if') ? commands : []) {
+      const [program, verb] = invocation(command);
+      const word = command.words.at(-1);
+      if (program !== 'docker' || verb !== 'push' || command.condition || !word?.text.endsWith(':latest')) continue;
+      return run?.part(word.start, word.end);
+    }
+  }
+  return undefined;
 }
 
 export interface RolloutTargets {
@@ -458,7 +532,7 @@ function isLasting(text: string): boolean {
  * Whether several branches may be released by one job: each then needs a queue of its own, for in a queue only the newest
  * run is kept waiting.
  */
-export function releasesBranches({ workflow, condition }: Job): boolean {
+function releasesBranches({ workflow, condition }: Job): boolean {
   if (!workflow.startsOn('push') || condition) return false;
   const push = workflow.trigger('push');
   const branches = push?.get('branches');

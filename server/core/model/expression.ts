@@ -255,3 +255,23 @@ class Reader {
     return this.at + this.offset;
   }
 }
+
+/**
+ * A condition that mixes text and `${{ … }}` as one expression, without the braces inside; parentheses take their place
+ * where an operator stands between other text. Quotes around them go: they were there to make a string of the value.
+ */
+export function asOneExpression(raw: string): string | undefined {
+  const alone = raw.trim().startsWith('${{') && placeholders(raw.trim())[0]?.end === raw.trim().length;
+  let text = '';
+  let from = 0;
+  for (const { start, end, expression } of placeholders(raw)) {
+    const inner = raw.slice(start + 3, end - 2).trim();
+    const quoted = raw[start - 1] === "'" && raw[end] === "'";
+    text += raw.slice(from, quoted ? start - 1 : start);
+    if (text.split("'").length % 2 === 0) return undefined;
+    text += expression?.kind === 'operation' && !alone ? `(${inner})` : inner;
+    from = quoted ? end + 1 : end;
+  }
+  const whole = (text + raw.slice(from)).trim().replace(/\s*\n\s*/g, ' ');
+  return readExpression(whole) ? whole : undefined;
+}

@@ -5,7 +5,7 @@ import type { Job } from './workflow.js';
 
 /**
  * How to ask an image whether it is ready; only those that take seconds to start, so that the first step finds them
- * closed. As known in January 2026 of the images and of service containers; verify when refreshing.
+ * closed. Each asks with a command that is in the image.
  */
 const probes: ReadonlyMap<string, string> = new Map([
   ['postgres', 'pg_isready'],

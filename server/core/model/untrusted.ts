@@ -2,13 +2,15 @@
 
 import type { Span } from '../text.js';
 import type { Value } from '../yaml/view.js';
-import { type Expression, type Placeholder, partsOf, pathOf, placeholders } from './expression.js';
+import { type Expression, type Placeholder, partsOf, pathOf, placeholders, readCondition } from './expression.js';
+import type { Project } from './project.js';
 import { type Command, readCommands } from './shell.js';
 import type { Job, Step, Workflow } from './workflow.js';
 
 /**
  * Contexts whose text anybody may choose who opens an issue or a pull request, or whose commit is merged; `*` is any
- * one name. Source: docs.github.com, "Script injections", and the webhook payloads; read in January 2026.
+ * one name. Source: docs.github.com, "Script injections" (endings such as `body`, `email`, `title`), applied to the payloads of
+ * the webhooks; read in November 2026.
  */
 const contexts = [
   'github.head_ref',
@@ -191,15 +193,30 @@ export function untrustedPlaceholders(raw: string): readonly { readonly at: Plac
  * What a step checks out, where that is the code of a pull request and the run has the repository's own rights; not where
  * the job asks somebody first.
  */
-export function checkedOutStrangers({ uses, with: inputs, job }: Step): Value | undefined {
+export function checkedOutStrangers({ uses, with: inputs, job }: Step, project: Project): Value | undefined {
   const ref = inputs?.get('ref');
   if (uses?.action.toLowerCase() !== 'actions/checkout' || ref?.raw === undefined || isGuarded(job)) return undefined;
   if (job.workflow.startsOn('pull_request', 'push') && mentionsEvent(job)) return undefined;
+  if (/github\.event\.workflow_run\.head_(sha|branch|commit)/i.test(ref.raw))
+    return mayFollowStrangers(job.workflow, project) ? ref : undefined;
+  // A run that follows another one knows no pull request by itself.
+  if (!job.workflow.startsOn('pull_request_target', 'issue_comment')) return undefined;
   return strangersCode.test(ref.raw) ? ref : undefined;
 }
 
-const strangersCode =
-  /github\.event\.pull_request\.head\.(sha|ref)|github\.head_ref|refs\/pull\/\$\{\{|github\.event\.workflow_run\.head_(sha|branch|commit)/i;
+const strangersCode = /github\.event\.pull_request\.head\.(sha|ref)|github\.head_ref|refs\/pull\/\$\{\{/i;
+
+/** Whether one of the workflows that this one waits for may have been started by a pull request. */
+function mayFollowStrangers(workflow: Workflow, project: Project): boolean {
+  const names = workflow.trigger('workflow_run')?.get('workflows');
+  const awaited = (names?.isList ? names.items() : names ? [names] : []).map(({ text }) => text);
+  return awaited.some(name => {
+    const found = project.workflows.filter(other => other.name === name);
+    return (
+      !found.length || found.some(other => other.startsOn('pull_request', 'pull_request_target') || !other.triggers)
+    );
+  });
+}
 
 /** Somebody with a say is asked: a reviewer of the environment, a label, an association, the same repository. */
 function isGuarded({ environment, yaml, before }: Job): boolean {
@@ -238,7 +255,7 @@ export function commentCommand(job: Job): { readonly value: Value; readonly text
   const { condition, environment } = job;
   if (!value?.raw || value.shared || !condition || environment || job.needs.length) return undefined;
   const raw = value.raw.trim();
-  if (!/comment\.body/i.test(raw)) return undefined;
+  if (!/comment\.body/i.test(raw) || job.steps.some(asksItself)) return undefined;
   let holdsSecrets = false;
   for (const scalar of job.yaml.scalars()) {
     const text = scalar.raw ?? '';
@@ -249,6 +266,30 @@ export function commentCommand(job: Job): { readonly value: Value; readonly text
   }
   if (!holdsSecrets) return undefined;
   return { value, text: raw.startsWith('${{') ? raw.slice(3, -2).trim() : raw };
+}
+
+/** Where a condition takes whoever acted last for a bot; offsets into its `raw`. None where it asks for the author too. */
+export function trustedActors(condition: Value): readonly { readonly start: number; readonly end: number }[] {
+  const { raw, shared } = condition;
+  if (raw === undefined || shared || /pull_request\.user\.login/i.test(raw)) return [];
+  const read = readCondition(raw);
+  const trusts = (read ? [...partsOf(read)] : []).some(
+    part =>
+      part.kind === 'operation' &&
+      part.operator === '==' &&
+      part.operands.some(operand => pathOf(operand) === 'github.actor') &&
+      part.operands.some(operand => operand.kind === 'literal' && /\[bot\]$/.test(String(operand.value))),
+  );
+  if (!trusts) return [];
+  return [...raw.matchAll(/\bgithub\.actor\b(?! *!=)/gi)].map(({ index, 0: { length } }) => ({
+    start: index,
+    end: index + length,
+  }));
+}
+
+/** An action that by itself refuses whoever may not write to the repository. Source: its docs/security.md, November 2026. */
+function asksItself({ uses, with: inputs }: Step): boolean {
+  return /^anthropics\/claude-code-action$/i.test(uses?.action ?? '') && !inputs?.has('allowed_non_write_users');
 }
 
 /** Whether a workflow may hand over all secrets as one text: a look at its words, once, before anything is read closely. */

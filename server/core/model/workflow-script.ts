@@ -1,8 +1,10 @@
 /** What the commands of a step find in the folder that they run in. */
-import { lookup, type Manifest } from './manifest.js';
-import { directoryOf, nameOf, resolvePath } from './paths.js';
+import { nearest } from '../nearest.js';
+import { makefileIn, readMakefile } from './makefile.js';
+import { lookup } from './manifest.js';
+import { directoryOf, nameOf, resolvePath, shortPath } from './paths.js';
 import type { Project } from './project.js';
-import { invocation, type Word } from './shell.js';
+import { type Command, invocation, type Word } from './shell.js';
 import type { Job, Step } from './workflow.js';
 
 /** A command of a step and the folder it runs in. */
@@ -11,6 +13,8 @@ export interface PlacedCommand {
   readonly words: readonly Word[];
   /** From the root; `undefined` where it cannot be known. */
   readonly directory: string | undefined;
+  /** Whether the step fails where it fails: nothing asks for its answer, and nothing stands in for it. */
+  readonly decides: boolean;
 }
 
 /** The commands of a step, each with its folder: that of the step, moved by `cd`. */
@@ -30,12 +34,13 @@ export function commandsWithFolders(step: Step, project: Project): readonly Plac
       folders[folders.length - 1] = folder !== undefined && project.hasFolder(folder) ? folder : undefined;
     }
     const isInside = command.words.length === words.length || !/^(docker|podman)/.test(command.words[0]?.text ?? '');
-    return { words, directory: isInside ? directory : undefined };
+    const decides = command.after !== '||' && command.after !== '|' && !command.condition && !command.negated;
+    return { words, directory: isInside ? directory : undefined, decides };
   });
 }
 
 /** Whether the repository lies elsewhere than at the root of the workspace, or another one does. */
-export function isMoved({ steps }: Job): boolean {
+function isMoved({ steps }: Job): boolean {
   return steps.some(
     ({ uses, with: inputs }) =>
       uses?.action.toLowerCase() === 'actions/checkout' && (inputs?.has('path') || inputs?.has('repository')),
@@ -45,7 +50,9 @@ export function isMoved({ steps }: Job): boolean {
 /** Whether a step works on the files of this repository as they are: one plain checkout, and nothing fetched, made or moved since. */
 export function hasPlainFiles(step: Step, project: Project): boolean {
   const { job } = step;
-  if (project.isPartOfRepository || job.yaml.has('container')) return false;
+  // What other repositories call runs in theirs.
+  const isOnlyCalled = job.workflow.triggers?.every(event => event === 'workflow_call') !== false;
+  if (project.isPartOfRepository || job.yaml.has('container') || isOnlyCalled) return false;
   let isCheckedOut = false;
   for (const other of job.steps) {
     if (other.yaml === step.yaml) return isCheckedOut;
@@ -75,53 +82,103 @@ function bringsFiles({ words, redirections }: Step['commands'][number]): boolean
   );
 }
 
-/** The npm script that a command asks for, where its package has none of that name. */
-export function missingScript(
-  { words, directory }: PlacedCommand,
-  project: Project,
-): { name: string; manifest: Manifest } | undefined {
-  const [program = '', ...rest] = words.map(({ text }) => text);
-  if (!/^(npm|yarn|pnpm)$/.test(program) || directory === undefined) return undefined;
-  if (words.some(({ literal }) => !literal)) return undefined;
-  if (
-    rest.some(word =>
-      /^(-w|-C|-r|-F|--workspaces?|--workspace=.*|--prefix|--prefix=.*|--filter|--filter=.*|--recursive|--cwd|--dir|--if-present)$/.test(
-        word,
-      ),
-    )
-  )
+/** A name in a command for which the project has nothing. */
+export interface Missing {
+  readonly word: Word;
+  /** What is not there, as a sentence. */
+  readonly says: string;
+  /** The name that somebody may have meant. */
+  readonly meant: string | undefined;
+}
+
+/** Whether a command may run something of the project by its name; the others need no second look. */
+export function runsByName({ words }: Command): boolean {
+  const [program, first] = words;
+  if (/^(bash|sh|python3?|node)$/.test(program?.text ?? '')) return /\.\w+$/.test(first?.text ?? '');
+  return /^(npm|pnpm|make)$|^\.\//.test(program?.text ?? '');
+}
+
+/** What a command runs by its name and that is not there: a package script, a make target or a file. */
+export function missingIn(command: PlacedCommand, project: Project): Missing | undefined {
+  return missingScript(command, project) ?? missingTarget(command, project) ?? missingFile(command, project);
+}
+
+function missingScript({ words, directory }: PlacedCommand, project: Project): Missing | undefined {
+  const [program = '', verb = '', next = ''] = words.map(({ text }) => text);
+  // Yarn also runs programs of packages by that name.
+  if (!/^(npm|pnpm)$/.test(program) || directory === undefined || words.some(({ literal }) => !literal))
     return undefined;
-  const name =
-    rest[0] === 'run' || rest[0] === 'run-script'
-      ? rest[1]
-      : program === 'npm' && rest[0] === 'test'
-        ? 'test'
-        : undefined;
-  if (name === undefined || !/^[\w:.-]+$/.test(name) || name.startsWith('-')) return undefined;
+  if (words.some(({ text }) => elsewhere.test(text))) return undefined;
+  const isRun = verb === 'run' || verb === 'run-script';
+  const name = isRun ? next : program === 'npm' && verb === 'test' ? verb : '';
+  const word = words[isRun ? 2 : 1];
+  if (!word || !/^[\w:.][\w:.-]*$/.test(name) || name === 'env') return undefined;
+  if (name === 'start' && project.has(inFolder(directory, 'server.js'))) return undefined;
   const manifest = project.manifests.find(other => other.ecosystem === 'npm' && other.directory === directory);
   if (!manifest?.data || manifest.scripts.has(name) || lookup(manifest.data, 'name') === undefined) return undefined;
-  // Yarn also runs programs of packages by that name.
-  if (program !== 'npm' && !rest.includes('run')) return undefined;
-  if (program === 'yarn' || name === 'env' || (name === 'start' && project.has(inFolder(directory, 'server.js'))))
+  return {
+    word,
+    says: `\`${shortPath(manifest.file.path)}\` has no script \`${name.slice(0, 30)}\``,
+    meant: nearest(name, manifest.scripts.keys()),
+  };
+}
+
+/** Flags by which the scripts of other packages run, or none at all. */
+const elsewhere =
+  /^(-w|-C|-r|-F|--workspaces?|--workspace=.*|--prefix|--prefix=.*|--filter|--filter=.*|--recursive|--cwd|--dir|--if-present)$/;
+
+function missingTarget({ words, directory }: PlacedCommand, project: Project): Missing | undefined {
+  const [make, ...args] = words;
+  if (make?.text !== 'make' || directory === undefined || args.some(({ literal }) => !literal)) return undefined;
+  const file = makefileIn(project, directory);
+  const makefile = file && readMakefile(file);
+  if (!makefile?.isWhole || args.some(({ text }) => text.startsWith('-') && !/^(-[ksBi]|-j\d*)$/.test(text)))
     return undefined;
-  return { name, manifest };
+  for (const word of args) {
+    const { text } = word;
+    if (!/^[a-z][\w-]*$/i.test(text) || makefile.targets.has(text) || makefile.phony.has(text)) continue;
+    const path = inFolder(directory, text);
+    // What is there already is up to date, and of a source with that name make knows what to do.
+    if (project.hasFolder(path) || project.paths.some(other => other === path || other.startsWith(`${path}.`)))
+      continue;
+    return {
+      word,
+      says: `\`${shortPath(file?.path ?? '')}\` has no target \`${text.slice(0, 30)}\``,
+      meant: nearest(text, makefile.targets.keys()),
+    };
+  }
+  return undefined;
 }
 
 /** The script file that a command runs, where the repository has its folder but not the file. */
-export function missingFile(command: PlacedCommand, project: Project): string | undefined {
-  const { words, directory } = command;
+function missingFile({ words, directory }: PlacedCommand, project: Project): Missing | undefined {
   const [program, first, ...more] = words;
-  if (!program || directory === undefined) return undefined;
-  const runs =
-    /^(bash|sh|python3?|node)$/.test(program.text) &&
-    first?.literal &&
-    /^[\w./-]+\.(sh|bash|py|js|mjs)$/.test(first.text)
-      ? first
-      : undefined;
-  if (!runs || more.some(({ text }) => text === '<')) return undefined;
-  const path = resolvePath(directory, runs.text);
+  if (!program || directory === undefined || more.some(({ text }) => text === '<')) return undefined;
+  const isItself = program.text.startsWith('./');
+  const word = isItself ? program : /^(bash|sh|python3?|node)$/.test(program.text) ? first : undefined;
+  if (!word?.literal || !/^[\w./-]+\.(sh|bash|py|js|mjs)$/.test(word.text)) return undefined;
+  const path = resolvePath(directory, word.text);
   if (path === undefined || project.has(path) || !project.hasFolder(directoryOf(path))) return undefined;
-  return /(^|\/)(dist|build|out|target|node_modules|bin|\.venv|venv)(\/|$)/.test(path) ? undefined : path;
+  if (/(^|\/)(dist|build|out|target|node_modules|bin|\.venv|venv)(\/|$)/.test(path)) return undefined;
+  return { word, says: `There is no file \`${shortPath(path)}\``, meant: undefined };
+}
+
+/** The verbs of `npm install` commands that may take other versions than the lock file beside them names. */
+export function unlockedInstalls(step: Step, project: Project): readonly Word[] {
+  if (isMoved(step.job) || step.job.steps.some(commits)) return [];
+  return commandsWithFolders(step, project).flatMap(({ words, directory }) => {
+    const [npm, verb, ...rest] = words;
+    if (npm?.text !== 'npm' || !verb || !/^(install|i)$/.test(verb.text) || directory === undefined) return [];
+    const isPlain = rest.every(({ text }) => harmless.test(text));
+    return isPlain && project.has(inFolder(directory, 'package-lock.json')) ? [verb] : [];
+  });
+}
+
+const harmless = /^--(legacy-peer-deps|no-audit|no-fund|prefer-offline|no-progress|silent|quiet|force|ignore-scripts)$/;
+
+/** A job that commits may be there to bring the lock file up to date. */
+function commits({ run, uses }: Step): boolean {
+  return /git (add|commit|push)|npm version/.test(run?.raw ?? '') || /commit|pull-request/.test(uses?.action ?? '');
 }
 
 export interface BuildPlace {
@@ -148,6 +205,8 @@ export function missingBuildInput(
   // The path of the Dockerfile starts where the workflow runs, not in the context.
   const path = file?.text === undefined ? inFolder(folder, 'Dockerfile') : resolvePath('', file.text.trim());
   if (path === undefined || project.has(path) || (file?.text ?? '').startsWith('http')) return undefined;
+  // BuildKit takes the name in lower case too, where none is asked for.
+  if (!file && project.has(inFolder(folder, 'dockerfile'))) return undefined;
   const isThere = project.paths.some(
     other => directoryOf(other) === directoryOf(path) && nameOf(other) === nameOf(path),
   );

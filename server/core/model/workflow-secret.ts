@@ -25,7 +25,7 @@ export function* literalSecrets(workflow: Workflow): Iterable<LiteralSecret> {
   for (const place of places(workflow)) {
     const { value, key } = place;
     const raw = value.raw;
-    const secret = raw === undefined || value.shared || isExpression(raw) ? undefined : findSecret(key, raw);
+    const secret = raw === undefined || value.shared || isHarmless(key, raw) ? undefined : findSecret(key, raw);
     if (raw === undefined || !secret || isThrowaway(secret, raw, place)) continue;
     const { kind, start, end } = secret;
     yield {
@@ -41,8 +41,10 @@ export function* literalSecrets(workflow: Workflow): Iterable<LiteralSecret> {
   for (const job of workflow.jobs) for (const step of job.steps) yield* inScript(step, job);
 }
 
-function isExpression(raw: string): boolean {
-  return raw.startsWith('${{') && raw.indexOf('}}') === raw.length - 2;
+/** References, and what is too short to show by itself what it is: most values need no closer look. */
+function isHarmless(key: string, raw: string): boolean {
+  if (raw.startsWith('${{') && raw.indexOf('}}') === raw.length - 2) return true;
+  return raw.length < 8 && !namesSecret(key);
 }
 
 interface Place {
@@ -131,15 +133,28 @@ function isPartOfUrl(kind: string): boolean {
  */
 function isThrowaway({ kind, start, end }: Secret, raw: string, { key, value, isInput, jobs }: Place): boolean {
   const text = raw.slice(start, end);
+  if (publicByDesign.has(key)) return true;
   if (isPartOfUrl(kind)) return isThrowawayUrl(raw, start, end, jobs);
   if (!named.has(kind)) return false;
-  if (jobs.some(job => servesWith(job, text))) return true;
-  if (isInput) return databaseName.test(key);
+  if (jobs.some(job => servesWith(job, text)) || asksTheRunner.test(raw)) return true;
+  // `secrets: |` of an action lists where in a vault they are.
+  if (isInput) return databaseName.test(key) || /secrets$/i.test(key);
   if (isLocalBeside(value, jobs) && databaseName.test(key)) return true;
   if (ownKey.test(key)) return callsItselfFalse(text);
-  if (jobs.some(deploys)) return callsItselfFalse(text);
+  if (jobs.some(deploys)) return callsItselfFalse(text) || isForTrials.test(text);
   return !looksIssued(text) || (isForTests(value) && /secret|encryption/.test(kind));
 }
+
+/** A request that the run sends to a service of its own. */
+const asksTheRunner = /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0)[:/]/;
+
+/** Tokens that may only send pictures or reports, so that forks can too: their makers say they may be shown. */
+const publicByDesign: ReadonlySet<string> = new Set([
+  'PERCY_TOKEN',
+  'FOSSA_API_KEY',
+  'CHROMATIC_PROJECT_TOKEN',
+  'projectToken',
+]);
 
 /** Kinds that only the name shows: the value has no format of its own. */
 const named: ReadonlySet<string> = new Set([
@@ -163,9 +178,14 @@ function callsItselfFalse(text: string): boolean {
   return /123456|dummy|fake|mock|stub|insecure|unsafe|placeholder|example|sample|\bnot\b|not[-_]|changeme/i.test(text);
 }
 
+const isForTrials = /(^|[-_])(ci|e2e|tests?|testing)([-_]|$)/i;
+
 /** Whether a machine made it up: long, mixed, without words or counting. */
 function looksIssued(text: string): boolean {
   if (text.length < 16 || !/\d/.test(text) || !/[a-z]/i.test(text) || /123456|abcdef/i.test(text)) return false;
+  if (/test|admin|password|secret|dummy|example/i.test(text)) return false;
+  // Words with hyphens between them are a sentence.
+  if (text.split(/[-_. !]/).filter(part => /^[a-z]{2,}$/i.test(part)).length >= 3) return false;
   return (
     (text.match(/[a-z]+|[A-Z]+/g) ?? []).every(run => run.length < 8) && !/(^|[-_])(test|ci|dev)([-_]|$)/i.test(text)
   );
@@ -234,6 +254,8 @@ function* inScript({ run, commands }: Step, job: Job): Iterable<LiteralSecret> {
   if (!run || script === undefined || run.shared) return;
   const maySpeak = showsSecret(script);
   for (const command of commands) {
+    // `>> .env.test`
+    if (command.redirections.some(({ target }) => /(^|[./_-])(test|ci|e2e)$/.test(target.text))) continue;
     for (const { name, secret, from } of inCommand(command, script, maySpeak)) {
       const start = from + secret.start;
       const end = from + secret.end;
@@ -293,5 +315,7 @@ function isThrowawayInScript(kind: string, script: string, start: number, end: n
   const text = script.slice(start, end);
   if (isPartOfUrl(kind)) return text.includes('$') || isThrowawayUrl(script, start, end, [job]);
   if (!named.has(kind)) return false;
+  // What is made up beside it is made up for the test.
+  if (/\b(NODE_ENV|ENVIRONMENT|APP_ENV|RAILS_ENV)=["']?test|\bTEST_MODE=["']?(true|1)/.test(script)) return true;
   return text.includes('$') || !looksIssued(text) || servesWith(job, text);
 }

@@ -1,6 +1,6 @@
 import { isDeployed } from '../../server/core/model/deploy-unit.js';
 import { shown } from '../../server/core/model/kubernetes.js';
-import { bindingKinds, rbac, subjectsOf } from '../../server/core/model/service-account.js';
+import { bindingKinds, isForAll, rbac, subjectsOf } from '../../server/core/model/service-account.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -15,10 +15,10 @@ export default rule({
     if (role?.text !== 'cluster-admin' || role.shared || objectKind !== 'ClusterRoleBinding') return;
     const account = subjectsOf(yaml).find(subject => subject.get('kind')?.text === 'ServiceAccount');
     const name = account?.get('name')?.text;
-    if (name === undefined) return;
+    if (name === undefined || isForAll(name)) return;
     yield {
       at: role.span,
-      message: `Whoever breaks into a pod of \`${shown(name)}\` owns the whole cluster`,
+      message: `Whoever gets hold of the account \`${shown(name)}\` owns the whole cluster`,
     };
   },
 });

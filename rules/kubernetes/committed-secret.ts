@@ -9,8 +9,8 @@ export default rule({
   severity: 'high',
   effort: [0.5, 3],
   applies: (object, project) => object.is('Secret', '') && isDeployed(project, object),
-  *check(object) {
-    const found = openSecret(object);
+  *check(object, project) {
+    const found = openSecret(object, project);
     if (!found) return;
     const { secret, value, name } = found;
     const isEncoded = value.parent?.keySpan !== undefined && value.parent === object.yaml.get('data');

@@ -1,5 +1,6 @@
 import { isInScope } from '../../server/core/model/deploy-unit.js';
 import { hostNamespaces } from '../../server/core/model/kubernetes.js';
+import { isMeant, isNodeWork } from '../../server/core/model/node-work.js';
 import { rule } from '../../server/core/rule.js';
 import { remove } from '../../server/core/yaml/edit.js';
 
@@ -14,11 +15,13 @@ export default rule({
     ...['CKV_K8S_17', 'CKV_K8S_18', 'CKV_K8S_19', 'KSV-0008', 'KSV008', 'KSV-0009', 'KSV009', 'KSV-0010', 'KSV010'],
     ...['host-network', 'host-pid', 'host-ipc', 'hostNetworkSet', 'hostPIDSet', 'hostIPCSet'],
   ],
-  applies: (workload, project) => workload.kind !== 'DaemonSet' && isInScope(project, workload),
-  *check({ podSpec, object }) {
+  applies: (workload, project) =>
+    workload.kind !== 'DaemonSet' && !isNodeWork(workload) && isInScope(project, workload),
+  *check(workload) {
+    const { podSpec, object } = workload;
     for (const key of hostNamespaces) {
       const written = podSpec?.get(key);
-      if (!podSpec || !written?.flag || written.shared) continue;
+      if (!podSpec || !written?.flag || written.shared || isMeant(workload, written)) continue;
       yield {
         at: written.span,
         message: `\`${object.shortName}\` sees ${shared[key]} of its node`,

@@ -1,6 +1,7 @@
 import { isInScope } from '../../server/core/model/deploy-unit.js';
-import { isHarmless, isRuntimeSocket } from '../../server/core/model/host-path.js';
+import { isHarmless, isOfNode, isPinned, isRuntimeSocket } from '../../server/core/model/host-path.js';
 import { shown } from '../../server/core/model/kubernetes.js';
+import { isNodeWork } from '../../server/core/model/node-work.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -9,14 +10,19 @@ export default rule({
   severity: 'high',
   effort: [0.5, 3],
   aliases: ['KSV-0023', 'KSV023', 'hostPathSet', 'sensitive-host-mounts', 'writable-host-mount'],
-  applies: (workload, project) => workload.kind !== 'DaemonSet' && isInScope(project, workload),
+  applies: (workload, project) =>
+    workload.kind !== 'DaemonSet' && !isNodeWork(workload) && !isPinned(workload) && isInScope(project, workload),
   *check({ volumes, object }) {
     for (const volume of volumes) {
       const path = volume.at('hostPath', 'path');
       if (path?.text === undefined || path.shared || isRuntimeSocket(path.text) || isHarmless(path.text)) continue;
+      const name = `\`${object.shortName}\``;
+      const place = `\`${shown(path.text, 24)}\``;
       yield {
         at: path.span,
-        message: `\`${object.shortName}\` depends on \`${shown(path.text, 24)}\` of whatever node it lands on`,
+        message: isOfNode(path.text)
+          ? `${name} reaches the files of its node below ${place}`
+          : `${name} depends on ${place} of whatever node it lands on`,
       };
     }
   },

@@ -17,7 +17,8 @@ export default rule({
   *check({ yaml, name }) {
     for (const port of yaml.get('ports')?.items() ?? []) {
       const hostPort = port.get('hostPort');
-      if (!hostPort || hostPort.shared || !wholeNumber(hostPort)) continue;
+      // The doors of the web: whoever takes them is the entrance to its node.
+      if (!hostPort || hostPort.shared || !wholeNumber(hostPort) || /^(80|443)$/.test(hostPort.text ?? '')) continue;
       yield {
         at: hostPort.span,
         message: `\`${name}\` runs once per node at most, as it takes a port of the node`,

@@ -1,6 +1,6 @@
 import { isInScope, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
 import { look, wholeNumber } from '../../server/core/model/kubernetes.js';
-import { probesOf, sameProbe } from '../../server/core/model/probe.js';
+import { isPatient, probesOf, sameProbe } from '../../server/core/model/probe.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 
@@ -16,21 +16,16 @@ export default rule({
     const probes = probesOf(container);
     const ready = probes.find(({ kind }) => kind === 'readinessProbe')?.yaml;
     const live = probes.find(({ kind }) => kind === 'livenessProbe')?.yaml;
-    if (!ready || !live || !sameProbe(ready, live)) return;
+    if (!ready || !live || !sameProbe(ready, live) || isPatient(live)) return;
     if (['readinessProbe', 'livenessProbe'].some(key => mayBeSetInContainer(project, container, key))) return;
     const written = look(live, 'failureThreshold');
     const failures = written === 'absent' ? 3 : written === 'unknown' ? undefined : wholeNumber(written);
+    const edits = () => (failures ? set(live, 'failureThreshold', failures * 2) : undefined);
     yield {
       at: live.shared ? container.at : live.name,
       message: `\`${container.name}\` is restarted when it is merely busy: both probes fail together`,
       related: ready.shared ? [] : [{ at: ready.name, message: 'The same probe' }],
-      fix: failures
-        ? {
-            title: 'Restart after twice as many failures',
-            safe: false,
-            edits: () => set(live, 'failureThreshold', failures * 2),
-          }
-        : undefined,
+      fix: failures ? { title: 'Restart after twice as many failures', safe: false, edits } : undefined,
     };
   },
 });

@@ -20,17 +20,11 @@ export default rule({
     if (look(yaml, 'spec', 'tls') !== 'absent' || mayBeSet(project, object, 'spec', 'tls')) return;
     if (hasCertificateElsewhere(object) || mayBeSet(project, object, 'metadata', 'annotations')) return;
     const hosts = [...new Set(hostsOf(object) ?? [])];
+    const edits = () => set(yaml, ['spec', 'tls'], [{ hosts, secretName: `${name}-tls` }], { before: 'rules' });
     yield {
       at: object.at,
       message: `\`${object.shortName}\` answers without encryption: everyone on the way reads along`,
-      fix:
-        name === undefined
-          ? undefined
-          : {
-              title: 'Encrypt with a certificate',
-              safe: false,
-              edits: () => set(yaml, ['spec', 'tls'], [{ hosts, secretName: `${name}-tls` }], { before: 'rules' }),
-            },
+      fix: name === undefined ? undefined : { title: 'Encrypt with a certificate', safe: false, edits },
     };
   },
 });

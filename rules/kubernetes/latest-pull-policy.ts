@@ -1,6 +1,7 @@
 import { isInScope, mayBeRetagged, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
 import { isPinned, parseImage } from '../../server/core/model/image.js';
 import { shown } from '../../server/core/model/kubernetes.js';
+import { isLocal, isReplaced } from '../../server/core/model/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 
@@ -13,19 +14,19 @@ export default rule({
   applies({ role, workload, image }, project) {
     if (role === 'ephemeral' || !isInScope(project, workload)) return false;
     const reference = image === undefined ? undefined : parseImage(image);
-    return reference && !isPinned(reference);
+    return reference && !isPinned(reference) && !isLocal(reference);
   },
   *check(container, project) {
     const { yaml, workload, image = '' } = container;
     const policy = yaml.get('imagePullPolicy');
-    if (policy?.text !== 'IfNotPresent' || policy.shared) return;
+    if (policy?.text !== 'IfNotPresent' || policy.shared || isReplaced(yaml.get('image'))) return;
     if (mayBeRetagged(project, workload, image.replace(/:[^/]*$/, ''))) return;
     if (mayBeSetInContainer(project, container, 'image')) return;
     if (mayBeSetInContainer(project, container, 'imagePullPolicy')) return;
     yield {
       at: policy.span,
       message: `Each node keeps the \`${shown(image, 40)}\` it once pulled, so nodes run different releases`,
-      fix: { title: 'Pull at every start', safe: true, edits: () => set(yaml, 'imagePullPolicy', 'Always') },
+      fix: { title: 'Pull at every start', safe: false, edits: () => set(yaml, 'imagePullPolicy', 'Always') },
     };
   },
 });

@@ -24,14 +24,11 @@ export default rule({
   *check(workload, project) {
     if (!workload.templateLabels || mayHaveBudget(project, workload)) return;
     const budget = budgetFor(project, workload);
+    const edits = () => budget && appendDocument(workload.file, budget);
     yield {
       at: workload.at,
-      message: `A node drain may stop all replicas of \`${workload.object.shortName}\``,
-      fix: budget && {
-        title: 'Keep all but one running during drains',
-        safe: true,
-        edits: () => appendDocument(workload.file, budget),
-      },
+      message: `Node drains may stop any number of replicas of \`${workload.object.shortName}\` at once`,
+      fix: budget && { title: 'Keep all but one running during drains', safe: true, edits },
     };
   },
 });

@@ -1,5 +1,5 @@
-import { isClosed, isDeployed, objectsAnywhere, objectsOfKind, placesOf } from '../../server/core/model/deploy-unit.js';
-import { networkPolicyKinds, runsPods } from '../../server/core/model/namespace.js';
+import { isClosed, isDeployed, placesOf } from '../../server/core/model/deploy-unit.js';
+import { hasDoor, mayBeGuarded, runsPods, sameNamespacePolicy } from '../../server/core/model/namespace.js';
 import { rule } from '../../server/core/rule.js';
 import { appendDocument } from '../../server/core/yaml/edit.js';
 
@@ -16,28 +16,15 @@ export default rule({
   },
   *check(object, project) {
     const { file, objectName: namespace } = object;
-    if (namespace === undefined) return;
-    const policies = networkPolicyKinds.flatMap(([kind, group]) => objectsAnywhere(project, kind, group));
-    if (policies.some(policy => !policy.namespace || policy.namespace === namespace)) return;
-    if (
-      placesOf(project, { object }).some(({ unit }) => objectsOfKind(unit, 'NetworkPolicy', 'networking.k8s.io').length)
-    )
-      return;
-    const peer = { podSelector: {} };
+    if (namespace === undefined || mayBeGuarded(project, object)) return;
+    const edits = () => appendDocument(file, sameNamespacePolicy(namespace));
     yield {
       at: object.at,
       message: `Every pod of the cluster reaches the pods of \`${object.shortName}\``,
-      fix: {
-        title: 'Accept traffic from the namespace alone',
-        safe: false,
-        edits: () =>
-          appendDocument(file, {
-            apiVersion: 'networking.k8s.io/v1',
-            kind: 'NetworkPolicy',
-            metadata: { name: 'same-namespace', namespace },
-            spec: { podSelector: {}, policyTypes: ['Ingress'], ingress: [{ from: [peer] }] },
-          }),
-      },
+      // What the outside sends would not come in any more.
+      fix: hasDoor(project, namespace)
+        ? undefined
+        : { title: 'Accept traffic from the namespace alone', safe: false, edits },
     };
   },
 });

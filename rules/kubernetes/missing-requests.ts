@@ -1,7 +1,5 @@
-import { isInScope, mayBeSetInContainer, mayBeSetInPod } from '../../server/core/model/deploy-unit.js';
-import { look, type PodContainer } from '../../server/core/model/kubernetes.js';
-import { mayHaveDefaultRequest } from '../../server/core/model/limit-range.js';
-import type { Project } from '../../server/core/model/project.js';
+import { mayHaveRequest } from '../../server/core/model/container-resources.js';
+import { isInScope } from '../../server/core/model/deploy-unit.js';
 import { rule } from '../../server/core/rule.js';
 import { add } from '../../server/core/yaml/edit.js';
 
@@ -19,28 +17,15 @@ export default rule({
   ],
   applies: ({ role, workload }, project) => (role === 'main' || role === 'sidecar') && isInScope(project, workload),
   *check(container, project) {
-    const missing = (['cpu', 'memory'] as const).filter(resource => requestsNone(container, resource, project));
+    const missing = (['cpu', 'memory'] as const).filter(resource => !mayHaveRequest(project, container, resource));
     if (!missing.length) return;
     const words = missing.map(resource => (resource === 'cpu' ? 'CPU' : 'memory')).join(' and ');
     const requests = Object.fromEntries(missing.map(resource => [resource, starts[resource]]));
+    const edits = () => add(container.yaml, { resources: { requests } });
     yield {
       at: container.at,
       message: `\`${container.name}\` does not say what it needs: it may land on a full node`,
-      fix: {
-        title: `Request ${words}`,
-        safe: false,
-        edits: () => add(container.yaml, { resources: { requests } }),
-      },
+      fix: { title: `Request ${words}`, safe: false, edits },
     };
   },
 });
-
-/** What has a limit requests its limit. */
-function requestsNone(container: PodContainer, resource: 'cpu' | 'memory', project: Project): boolean {
-  const { yaml, workload } = container;
-  for (const path of [['resources', 'requests', resource] as const, ['resources', 'limits', resource] as const]) {
-    if (look(yaml, ...path) !== 'absent' || look(workload.podSpec, ...path) !== 'absent') return false;
-    if (mayBeSetInContainer(project, container, ...path) || mayBeSetInPod(project, workload, ...path)) return false;
-  }
-  return !mayHaveDefaultRequest(project, workload, resource);
-}

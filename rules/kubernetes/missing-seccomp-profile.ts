@@ -1,9 +1,7 @@
-import { isInScope, mayBeSetInContainer, mayBeSetInPod } from '../../server/core/model/deploy-unit.js';
-import { look } from '../../server/core/model/kubernetes.js';
+import { isInScope } from '../../server/core/model/deploy-unit.js';
+import { hasSeccompProfile, mayBeConfined } from '../../server/core/model/hardening.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
-
-const profile = ['securityContext', 'seccompProfile'];
 
 export default rule({
   on: 'kubernetes.workload',
@@ -18,26 +16,14 @@ export default rule({
     return !workload.containers.some(({ isPrivileged }) => isPrivileged !== false);
   },
   *check(workload, project) {
-    const { podSpec, containers, object, at } = workload;
-    if (!podSpec || look(podSpec, ...profile) !== 'absent') return;
-    if (containers.some(({ yaml }) => look(yaml, ...profile) !== 'absent')) return;
-    if (
-      object.yaml
-        .at('metadata', 'annotations')
-        ?.keys()
-        .some(key => key.includes('seccomp'))
-    )
-      return;
-    if (mayBeSetInPod(project, workload, ...profile)) return;
-    if (containers.some(container => mayBeSetInContainer(project, container, ...profile))) return;
+    const { podSpec, object, at } = workload;
+    if (!podSpec || hasSeccompProfile(workload) || mayBeConfined(project, workload, 'seccompProfile')) return;
+    const path = ['securityContext', 'seccompProfile', 'type'];
+    const edits = () => set(podSpec, path, 'RuntimeDefault', { before: 'containers' });
     yield {
       at,
       message: `\`${object.shortName}\` has no seccomp profile: every system call reaches the kernel`,
-      fix: {
-        title: 'Use the profile of the container runtime',
-        safe: true,
-        edits: () => set(podSpec, [...profile, 'type'], 'RuntimeDefault', { before: 'containers' }),
-      },
+      fix: { title: 'Use the profile of the container runtime', safe: true, edits },
     };
   },
 });

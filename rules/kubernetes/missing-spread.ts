@@ -1,11 +1,8 @@
-import { leastReplicas } from '../../server/core/model/availability.js';
-import { isInScope, mayBeSetInPod, placesOf } from '../../server/core/model/deploy-unit.js';
-import { look, writtenSelector } from '../../server/core/model/kubernetes.js';
+import { leastReplicas, mayBeSpread, spreadOf } from '../../server/core/model/availability.js';
+import { isInScope, placesOf } from '../../server/core/model/deploy-unit.js';
 import { servicesFor } from '../../server/core/model/service-traffic.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
-
-const settings = ['topologySpreadConstraints', 'affinity', 'nodeName'];
 
 export default rule({
   on: 'kubernetes.workload',
@@ -23,20 +20,13 @@ export default rule({
   },
   *check(workload, project) {
     const { podSpec, object, at } = workload;
-    if (!podSpec || settings.some(key => look(podSpec, key) !== 'absent')) return;
-    if (settings.some(key => mayBeSetInPod(project, workload, key))) return;
-    const labelSelector = writtenSelector(workload);
-    const topologyKey = 'kubernetes.io/hostname';
-    const constraint = { maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway' };
+    if (!podSpec || mayBeSpread(project, workload)) return;
+    const constraint = spreadOf(workload);
+    const edits = () => constraint && set(podSpec, 'topologySpreadConstraints', [constraint], { before: 'containers' });
     yield {
       at,
       message: `All replicas of \`${object.shortName}\` may run on one node, and go with it`,
-      fix: labelSelector && {
-        title: 'Spread the replicas over the nodes',
-        safe: false,
-        edits: () =>
-          set(podSpec, 'topologySpreadConstraints', [{ ...constraint, labelSelector }], { before: 'containers' }),
-      },
+      fix: constraint && { title: 'Spread the replicas over the nodes', safe: false, edits },
     };
   },
 });

@@ -23,14 +23,11 @@ export default rule({
     const { podSpec, object, at } = workload;
     if (!podSpec || look(podSpec, setting) !== 'absent' || mayUseDefaultAccount(project, workload)) return;
     if (mayBeSetInPod(project, workload, setting) || mayBeSetInPod(project, workload, 'serviceAccountName')) return;
+    const edits = () => set(podSpec, setting, false, { before: 'containers' });
     yield {
       at,
       message: `Whoever breaks into \`${object.shortName}\` finds a token for the cluster's API`,
-      fix: {
-        title: 'Leave the token out',
-        safe: false,
-        edits: () => set(podSpec, setting, false, { before: 'containers' }),
-      },
+      fix: { title: 'Leave the token out', safe: false, edits },
     };
   },
 });

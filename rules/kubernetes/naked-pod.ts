@@ -1,5 +1,6 @@
 import { isDeployed, isInScope } from '../../server/core/model/deploy-unit.js';
 import { look } from '../../server/core/model/kubernetes.js';
+import { servicesFor } from '../../server/core/model/service-traffic.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -11,6 +12,8 @@ export default rule({
   applies(workload, project) {
     if (workload.kind !== 'Pod' || !isInScope(project, workload) || !isDeployed(project, workload.object)) return false;
     const { object, podSpec } = workload;
+    // What nobody sends requests to is a look at something, not a service.
+    if (!servicesFor(project, workload).length) return false;
     if (object.namespace === 'kube-system' || object.yaml.at('metadata', 'ownerReferences')) return false;
     if (
       object.yaml

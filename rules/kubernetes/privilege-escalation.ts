@@ -25,14 +25,11 @@ export default rule({
     const mayNeedIt = addedCapabilities?.size !== 0;
     if (isAllowed ? mayNeedIt : written !== 'absent') return;
     if (mayBeSetInContainer(project, container, ...setting)) return;
+    const edits = () => set(yaml, setting, false);
     yield {
       at: isAllowed && !written.shared ? written.span : at,
       message: `A setuid program can give \`${name}\` new privileges`,
-      fix: {
-        title: 'Forbid privilege escalation',
-        safe: !isAllowed && !mayNeedIt,
-        edits: () => set(yaml, setting, false),
-      },
+      fix: { title: 'Forbid privilege escalation', safe: !isAllowed && !mayNeedIt, edits },
     };
   },
 });

@@ -1,4 +1,5 @@
 import { isInScope, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
+import { needsNode } from '../../server/core/model/node-work.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 
@@ -11,9 +12,9 @@ export default rule({
     ...['CKV_K8S_16', 'KSV-0017', 'KSV017', 'privileged-container'],
     ...['container-security-context-privileged', 'runAsPrivileged'],
   ],
-  applies({ workload, isPrivileged }, project) {
-    if (workload.isNodeAgent || !isInScope(project, workload)) return false;
-    return isPrivileged === undefined ? undefined : true;
+  applies(container, project) {
+    if (!isInScope(project, container.workload) || needsNode(container)) return false;
+    return container.isPrivileged === undefined ? undefined : true;
   },
   *check(container, project) {
     const { yaml, name, at } = container;

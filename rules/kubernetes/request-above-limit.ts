@@ -1,8 +1,7 @@
+import { excessiveRequests } from '../../server/core/model/container-resources.js';
 import { isInScope, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
-import { quantity } from '../../server/core/model/kubernetes.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
-import type { Value } from '../../server/core/yaml/view.js';
 
 export default rule({
   on: 'kubernetes.container',
@@ -15,26 +14,15 @@ export default rule({
     isInScope(project, workload),
   *check(container, project) {
     const { yaml, name } = container;
-    const limits = yaml.at('resources', 'limits');
-    for (const { key, value } of yaml.at('resources', 'requests')?.entries() ?? []) {
-      const limit = limits?.get(key);
-      const [asked, most] = [amountOf(value), amountOf(limit)];
-      if (!limit || value.shared || asked === undefined || most === undefined || asked <= most) continue;
+    for (const { key, request, limit } of excessiveRequests(container)) {
       if (mayBeSetInContainer(project, container, 'resources')) continue;
+      const edits = () => set(yaml, ['resources', 'requests', key], limit.raw ?? '');
       yield {
-        at: value.span,
+        at: request.span,
         message: `\`${name}\` is refused: it requests more than its limit`,
         related: [{ at: limit.span, message: 'The limit' }],
-        fix: {
-          title: 'Request what the limit allows',
-          safe: false,
-          edits: () => set(yaml, ['resources', 'requests', key], limit.raw ?? ''),
-        },
+        fix: { title: 'Request what the limit allows', safe: false, edits },
       };
     }
   },
 });
-
-function amountOf(value: Value | undefined): number | undefined {
-  return value?.text === undefined ? undefined : quantity(value.text);
-}

@@ -1,5 +1,6 @@
 import { isInScope, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
-import { look, type PodContainer } from '../../server/core/model/kubernetes.js';
+import { isConfinable, refusesRoot } from '../../server/core/model/hardening.js';
+import { look } from '../../server/core/model/kubernetes.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 
@@ -14,28 +15,15 @@ export default rule({
     ...['CKV_K8S_28', 'CKV_K8S_37', 'KSV-0003', 'KSV003', 'KSV-0004', 'KSV004', 'drop-net-raw-capability'],
     ...['insecureCapabilities'],
   ],
-  applies({ role, workload, isPrivileged }, project) {
-    if (role === 'ephemeral' || workload.isWindows || workload.isNodeAgent) return false;
-    if (!isInScope(project, workload)) return false;
-    return isPrivileged === undefined ? undefined : !isPrivileged;
-  },
+  applies: (container, project) => isInScope(project, container.workload) && isConfinable(container),
   *check(container, project) {
     const { yaml, name, at } = container;
     if (look(yaml, ...dropped) !== 'absent' || mayBeSetInContainer(project, container, ...dropped)) return;
+    const edits = () => set(yaml, dropped, ['ALL']);
     yield {
       at,
       message: `\`${name}\` keeps rights of root, such as forging packets, that few programs use`,
-      fix: {
-        title: 'Drop all capabilities',
-        safe: isUnprivileged(container),
-        edits: () => set(yaml, dropped, ['ALL']),
-      },
+      fix: { title: 'Drop all capabilities', safe: refusesRoot(container), edits },
     };
   },
 });
-
-/** Who does not start as root has no capabilities to lose. */
-function isUnprivileged(container: PodContainer): boolean {
-  const demanded = container.security('runAsNonRoot');
-  return demanded !== 'absent' && demanded !== 'unknown' && demanded.flag === true;
-}

@@ -1,7 +1,7 @@
-import { isClosed, isDeployed, mayExist, objectsOfKind, placesOf } from '../../server/core/model/deploy-unit.js';
+import { isClosed, isDeployed, mayExist } from '../../server/core/model/deploy-unit.js';
 import { backendsOf, isIngress } from '../../server/core/model/ingress.js';
 import { shown } from '../../server/core/model/kubernetes.js';
-import { hasServicePort } from '../../server/core/model/kubernetes-service.js';
+import { areServicesWritten, hasServicePort, servicesNamed } from '../../server/core/model/kubernetes-service.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -12,28 +12,22 @@ export default rule({
   aliases: ['dangling-ingress', 'ingress-targets-service'],
   applies(object, project) {
     if (!isIngress(object) || !isDeployed(project, object)) return false;
-    if (!isClosed(project, object)) return undefined;
-    const places = placesOf(project, { object });
-    return places.every(({ unit }) => objectsOfKind(unit, 'Service', '').length) ? true : undefined;
+    return (isClosed(project, object) && areServicesWritten(project, object)) || undefined;
   },
   *check(object, project) {
     for (const { service, port } of backendsOf(object)) {
       const name = service.text;
       if (name === undefined || service.shared) continue;
-      if (!mayExist(project, object, ['Service', ''], name)) {
+      if (!mayExist(project, object, ['Service', ''], name))
         yield { at: service.span, message: `This path leads nowhere: there is no Service \`${shown(name, 50)}\`` };
-        continue;
-      }
       const wanted = port?.text;
-      if (wanted === undefined || !port || port.shared) continue;
-      const services = placesOf(project, { object }).flatMap(({ unit }) =>
-        objectsOfKind(unit, 'Service', '').filter(other => other.object.objectName === name),
-      );
-      if (!services.length || services.some(other => hasServicePort(other.object, wanted) !== false)) continue;
+      if (!port || wanted === undefined || port.shared) continue;
+      const services = servicesNamed(project, object, name);
+      if (!services.length || services.some(other => hasServicePort(other, wanted) !== false)) continue;
       yield {
         at: port.span,
         message: `This path leads nowhere: \`${shown(name, 40)}\` has no port \`${shown(wanted, 15)}\``,
-        related: services.map(other => ({ at: other.object.at, message: 'The Service' })).slice(0, 1),
+        related: services.slice(0, 1).map(({ at }) => ({ at, message: 'The Service' })),
       };
     }
   },

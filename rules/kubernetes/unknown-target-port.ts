@@ -1,4 +1,4 @@
-import { isDeployed, mayBeSet, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
+import { isDeployed, mayBeSet, mayBeSetInPod } from '../../server/core/model/deploy-unit.js';
 import { shown } from '../../server/core/model/kubernetes.js';
 import { podSelectorOf, workloadsBehind } from '../../server/core/model/kubernetes-service.js';
 import { rule } from '../../server/core/rule.js';
@@ -17,7 +17,7 @@ export default rule({
       const workloads = workloadsBehind(project, object);
       const containers = workloads?.flatMap(workload => workload.containers) ?? [];
       if (!containers.length || containers.some(container => container.hasPort(name) !== false)) continue;
-      if (containers.some(container => mayBeSetInContainer(project, container, 'ports'))) continue;
+      if (workloads?.some(workload => mayBeSetInPod(project, workload, 'containers'))) continue;
       if (workloads?.some(workload => workload.podSpec?.get('containers')?.shared)) continue;
       if (mayBeSet(project, object, 'spec', 'ports')) continue;
       const [first] = workloads ?? [];

@@ -1,6 +1,6 @@
 import { isDeployed } from '../../server/core/model/deploy-unit.js';
 import { shown } from '../../server/core/model/kubernetes.js';
-import { unquotedTexts } from '../../server/core/model/text-field.js';
+import { isPatchFile, unquotedTexts } from '../../server/core/model/text-field.js';
 import { rule } from '../../server/core/rule.js';
 import { replace } from '../../server/core/yaml/edit.js';
 
@@ -9,7 +9,7 @@ export default rule({
   category: 'kubernetes',
   severity: 'blocker',
   effort: [0.1, 0.1],
-  applies: (object, project) => isDeployed(project, object),
+  applies: (object, project) => !isPatchFile(object) && isDeployed(project, object),
   *check(object) {
     for (const value of unquotedTexts(object)) {
       const text = value.raw ?? '';

@@ -1,5 +1,5 @@
 import { isDeployed } from '../../server/core/model/deploy-unit.js';
-import { rbac } from '../../server/core/model/service-account.js';
+import { isForAll, rbac } from '../../server/core/model/service-account.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -9,7 +9,9 @@ export default rule({
   effort: [0.5, 3],
   aliases: ['CKV_K8S_49', 'KSV-0044', 'KSV044', 'KSV-0046', 'KSV046', 'wildcard-in-rules'],
   applies: (object, project) =>
-    (object.is('Role', rbac) || object.is('ClusterRole', rbac)) && isDeployed(project, object),
+    (object.is('Role', rbac) || object.is('ClusterRole', rbac)) &&
+    !isForAll(object.objectName ?? '') &&
+    isDeployed(project, object),
   *check(object) {
     for (const entry of object.yaml.get('rules')?.items() ?? []) {
       const star = (key: string) =>
@@ -18,13 +20,7 @@ export default rule({
           ?.items()
           .find(item => item.text === '*');
       const verb = star('verbs');
-      const isWide =
-        star('apiGroups') ??
-        entry
-          .get('apiGroups')
-          ?.items()
-          .find(item => item.text === '');
-      if (!verb || verb.shared || !star('resources') || !isWide) continue;
+      if (!verb || verb.shared || !star('resources') || !star('apiGroups')) continue;
       yield {
         at: verb.span,
         message: `\`${object.shortName}\` may do everything that there is to do in ${object.objectKind === 'Role' ? 'its namespace' : 'the cluster'}`,

@@ -3,6 +3,8 @@
  * as of Kubernetes 1.34.
  */
 
+import type { KubernetesObject } from './kubernetes.js';
+
 export interface RemovedApi {
   /** The first release without it. */
   readonly since: string;
@@ -16,6 +18,21 @@ export interface RemovedApi {
 export function removedApi(apiVersion: string, kind: string): RemovedApi | undefined {
   const row = rows.get(apiVersion)?.find(({ kinds }) => kinds.includes(kind));
   return row && { since: row.since, successor: row.successor, same: row.same };
+}
+
+/**
+ * Whether an object means the same under a later version: those of workloads want the selector that earlier ones made
+ * up, and an empty one of a budget means another thing.
+ */
+export function fitsSuccessor({ yaml, objectKind }: KubernetesObject): boolean {
+  const selector = yaml.at('spec', 'selector');
+  if (objectKind === 'PodDisruptionBudget') return selector?.isMap === true && selector.entries().length > 0;
+  return !yaml.at('spec', 'template') || selector !== undefined;
+}
+
+/** Whether a template asks the cluster which versions it serves before it writes its objects. */
+export function isChosenByVersion({ file }: KubernetesObject): boolean {
+  return file.text.includes('{{') && /\.Capabilities\b|semverCompare|\.apiVersion"/.test(file.text);
 }
 
 interface Row extends RemovedApi {

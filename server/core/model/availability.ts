@@ -1,10 +1,12 @@
 /** How many pods of a workload keep running, and what protects them while nodes are drained. */
 
-import type { DataMap } from '../yaml/edit.js';
+import { appendDocument, type DataMap, type Edits, remove, set } from '../yaml/edit.js';
 import type { Value } from '../yaml/view.js';
+import { commentsAt } from './comment.js';
 import {
   type Deployed,
   type DeployUnit,
+  mayBeSetInPod,
   objectsAnywhere,
   objectsOfKind,
   type Placed,
@@ -16,6 +18,7 @@ import {
 } from './deploy-unit.js';
 import {
   type KubernetesObject,
+  type Labels,
   look,
   readSelector,
   type Selector,
@@ -116,36 +119,63 @@ export function targetOf({ yaml }: KubernetesObject): { readonly kind: string; r
 
 /** Whether a PodDisruptionBudget protects the workload's pods in any unit, or cannot be excluded to. */
 export function mayHaveBudget(project: Project, workload: Workload): boolean {
-  const { namespace } = workload.object;
-  if (
-    objectsAnywhere(project, ...budget).some(
-      object =>
-        sameNamespace(object.namespace, namespace) !== false &&
-        maySelect(object, workload.templateLabels, same => same),
-    )
-  ) {
-    return true;
-  }
-  return placesOf(project, workload).some(({ unit, deployed }) =>
-    objectsOfKind(unit, ...budget).some(
-      other =>
-        sameNamespace(other.namespace, deployed.namespace) !== false &&
-        maySelect(other.object, podLabelsIn(deployed, workload), selector => selectorIn(other, selector)),
-    ),
+  const { templateLabels, object } = workload;
+  const inProject = budgetsAmong(project, () =>
+    objectsAnywhere(project, ...budget).map(other => budgetOf(other, other.namespace)),
   );
+  if (mayBeAmong(inProject, object.namespace, templateLabels)) return true;
+  return placesOf(project, workload).some(({ unit, deployed }) => {
+    const inUnit = budgetsAmong(unit, () =>
+      objectsOfKind(unit, ...budget).map(other =>
+        budgetOf(other.object, other.namespace, selector => selectorIn(other, selector)),
+      ),
+    );
+    return mayBeAmong(inUnit, deployed.namespace, podLabelsIn(deployed, workload));
+  });
 }
 
 const budget = ['PodDisruptionBudget', 'policy'] as const;
 
-function maySelect(
-  object: KubernetesObject,
-  pod: Parameters<typeof selects>[1],
-  adapt: (selector: Selector) => Selector,
-): boolean {
-  const written = look(object.yaml, 'spec', 'selector');
-  if (written === 'absent') return false;
-  const selector = written === 'unknown' ? undefined : readSelector(written);
-  return !selector || selects(adapt(selector), pod) !== false;
+/** The pods that a budget is for; `undefined` where that cannot be known, `null` where they are none. */
+interface Budget {
+  readonly namespace: string | undefined;
+  readonly selector: Selector | undefined | null;
+}
+
+function budgetOf({ yaml }: KubernetesObject, namespace: string | undefined, adapt = (own: Selector) => own): Budget {
+  const written = look(yaml, 'spec', 'selector');
+  const selector = written === 'absent' || written === 'unknown' ? undefined : readSelector(written);
+  return { namespace, selector: written === 'absent' ? null : selector && adapt(selector) };
+}
+
+/** Budgets by the first label that they ask for; those without one under the empty text. */
+type Budgets = ReadonlyMap<string, readonly Budget[]>;
+
+const budgets = new WeakMap<Project | DeployUnit, Budgets>();
+
+function budgetsAmong(holder: Project | DeployUnit, read: () => readonly Budget[]): Budgets {
+  const known = budgets.get(holder);
+  if (known) return known;
+  const byLabel = new Map<string, Budget[]>();
+  for (const one of read()) {
+    const [label = ''] = one.selector?.labels.keys() ?? [];
+    const value = one.selector?.labels.get(label);
+    const key = value === undefined ? '' : `${label}=${value}`;
+    byLabel.set(key, [...(byLabel.get(key) ?? []), one]);
+  }
+  budgets.set(holder, byLabel);
+  return byLabel;
+}
+
+function mayBeAmong(among: Budgets, namespace: string | undefined, pod: Labels | undefined): boolean {
+  if (among.size === 0) return false;
+  const isHere = (one: Budget) =>
+    one.selector !== null &&
+    sameNamespace(one.namespace, namespace) !== false &&
+    (!one.selector || selects(one.selector, pod) !== false);
+  // A label of the pod that is not known may have any value.
+  if (!pod || [...pod.values()].includes(undefined)) return [...among.values()].flat().some(isHere);
+  return ['', ...[...pod].map(([label, value]) => `${label}=${value}`)].some(key => among.get(key)?.some(isHere));
 }
 
 /** Whether a budget lets no pod go, however many of its workloads' pods are well. */
@@ -192,4 +222,66 @@ export function budgetFor(project: Project, workload: Workload): DataMap | undef
 function isBudgetNameTaken(project: Project, workload: Workload): boolean {
   const isNamesake = ({ object }: Deployed) => object.objectName === workload.object.objectName;
   return placesOf(project, workload).some(({ unit }) => objectsOfKind(unit, ...budget).some(isNamesake));
+}
+
+/** An autoscaler that keeps two pods and adds others by load; `undefined` where load cannot be told from a request of CPU. */
+export function autoscalerFor(project: Project, { object, kind, mainContainers }: Workload): DataMap | undefined {
+  const { objectName: name, namespace, apiVersion } = object;
+  const requestsCpu = mainContainers.every(
+    container => container.at('resources', 'requests', 'cpu')?.text !== undefined,
+  );
+  // Variants of one workload side by side: an autoscaler is for all of them.
+  const isOne = placesOf(project, { object }).every(
+    ({ unit }) => objectsOfKind(unit, kind, object.group).filter(other => other.object.objectName === name).length < 2,
+  );
+  if (name === undefined || namespace === undefined || !requestsCpu || !isOne) return undefined;
+  const target = { type: 'Utilization', averageUtilization: 75 };
+  return {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name, ...(namespace ? { namespace } : {}) },
+    spec: {
+      scaleTargetRef: { apiVersion, kind, name },
+      minReplicas: 2,
+      maxReplicas: 5,
+      metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }],
+    },
+  };
+}
+
+/**
+ * The edits that have a workload run as two pods, on two nodes where it can, and a budget keep one of them; with
+ * `byLoad`, an autoscaler says how many.
+ */
+export function doubled(project: Project, workload: Workload, byLoad: boolean): Edits {
+  const { yaml, file, podSpec } = workload;
+  const spec = yaml.get('spec');
+  const replicas = spec?.get('replicas');
+  // A comment on the number would go with it.
+  if (byLoad && replicas && commentsAt(replicas).length) return undefined;
+  const removed = spec && replicas ? remove(spec, 'replicas') : [];
+  const scaled = byLoad ? removed : set(yaml, ['spec', 'replicas'], 2, { before: 'selector' });
+  const autoscaler = byLoad ? autoscalerFor(project, workload) : undefined;
+  if (byLoad && !autoscaler) return undefined;
+  const budget = mayHaveBudget(project, workload) ? undefined : budgetFor(project, workload);
+  const constraint = mayBeSpread(project, workload) ? undefined : spreadOf(workload);
+  const spread =
+    constraint && podSpec ? set(podSpec, 'topologySpreadConstraints', [constraint], { before: 'containers' }) : [];
+  const added = [autoscaler, budget].flatMap(object => (object ? [appendDocument(file, object)] : []));
+  const parts = [scaled, spread, ...added];
+  return parts.every(edits => edits !== undefined) ? parts.flat() : undefined;
+}
+
+const spreadSettings = ['topologySpreadConstraints', 'affinity', 'nodeName'];
+
+/** Whether something says on which nodes the pods land, here or in an overlay. */
+export function mayBeSpread(project: Project, workload: Workload): boolean {
+  return spreadSettings.some(key => look(workload.podSpec, key) !== 'absent' || mayBeSetInPod(project, workload, key));
+}
+
+/** A constraint that spreads a workload's pods over the nodes where it can; `undefined` where its selector is not known. */
+export function spreadOf(workload: Workload): DataMap | undefined {
+  const labelSelector = writtenSelector(workload);
+  const topologyKey = 'kubernetes.io/hostname';
+  return labelSelector && { maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector };
 }

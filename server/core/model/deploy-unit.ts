@@ -3,7 +3,7 @@
  * uses, or else the manifests of one folder. What an overlay changes is asked of its patches; it is never rendered.
  */
 import type { TextFile } from '../text.js';
-import { parseYaml, type Value, type YamlFile } from '../yaml/view.js';
+import { type Entry, parseYaml, type Value, type YamlFile } from '../yaml/view.js';
 import {
   isKubernetesLiteral,
   type KubernetesFile,
@@ -15,6 +15,7 @@ import {
   podPath,
   readLabels,
   type Selector,
+  selects,
   type Workload,
   wholeNumber,
 } from './kubernetes.js';
@@ -106,14 +107,32 @@ export function mayExist(
   return (
     !isClosed(project, from) ||
     objectsAnywhere(project, kind, group).some(
-      ({ objectName, namespace }) =>
-        (objectName === undefined || objectName === name) && sameNamespace(namespace, from.namespace) !== false,
+      object =>
+        sameNamespace(object.namespace, from.namespace) !== false &&
+        (object.objectName === undefined || object.objectName === name || isRenamedTo(project, object, name)),
     )
   );
 }
 
+/** Whether a kustomization adds a prefix or suffix to the name, which an overlay then spells out. */
+function isRenamedTo(project: Project, object: KubernetesObject, name: string): boolean {
+  const isLonger = object.objectName !== undefined && name.includes(object.objectName);
+  return isLonger && placesOf(project, { object }).some(({ deployed }) => deployed.renamed);
+}
+
+/** Whether a kustomization makes a ConfigMap or Secret of this name, or adds to one, from what is not here. */
+export function isGenerated(project: Project, kind: 'ConfigMap' | 'Secret', name: string): boolean {
+  const key = kind === 'Secret' ? 'secretGenerator' : 'configMapGenerator';
+  return [...indexOf(project).kustomizations.values()].some(({ yaml }) =>
+    yaml
+      ?.get(key)
+      ?.items()
+      .some(item => item.get('name')?.text === undefined || item.get('name')?.text === name),
+  );
+}
+
 function isTestData(path: string): boolean {
-  return /(^|\/)(testdata|test-data|test-fixtures|fixtures|__fixtures__|templates\/tests?)\//i.test(path);
+  return /(^|\/)(test-?data|test-fixtures|fixtures|__fixtures__|tests?|unittests|e2e)\//i.test(path);
 }
 
 /** Every way in which the workload is deployed: once per unit that uses its file. Empty for a patch. */
@@ -174,6 +193,19 @@ export function podLabelsIn(deployed: Deployed, workload: Workload): Labels | un
   if (deployed.changes.some(change => touches(change, deployed, root => setsPath(root, path)))) return undefined;
   const labels = workload.templateLabels;
   return labels && withAddedLabels(withAddedLabels(labels, deployed.addedPodLabels), deployed.addedLabels);
+}
+
+/** The labels that a workload selects and its pods do not carry; none where an overlay may put that right. */
+export function unmatchedLabels(project: Project, workload: Workload): readonly Entry[] {
+  const { selector, templateLabels, yaml } = workload;
+  if (!selector || selects(selector, templateLabels) !== false) return [];
+  const isMended = placesOf(project, workload).some(
+    ({ deployed }) => selects(selectorIn(deployed, selector), podLabelsIn(deployed, workload)) !== false,
+  );
+  const written = isMended ? [] : (yaml.at('spec', 'selector', 'matchLabels')?.entries() ?? []);
+  return written.filter(
+    ({ key, value }) => !value.shared && value.text !== undefined && templateLabels?.get(key) !== value.text,
+  );
 }
 
 /**
@@ -418,8 +450,23 @@ function folderUnit(index: Index, folder: string): DeployUnit {
     .map(object => deployedAt(object, { ...untouched, changes: index.deployerChanges.get(folder) ?? [] }));
   // What lies in a kustomization's folder and is not listed there is used in a way that nobody told.
   const complete =
-    !index.unreadIn.has(folder) && !index.kustomizations.has(folder) && !isInChart(index.project, folder);
+    !index.unreadIn.has(folder) &&
+    !index.kustomizations.has(folder) &&
+    !isInChart(index.project, folder) &&
+    !isCollection(deployed);
   return { complete, deployed };
+}
+
+/** Whether objects share a name: then the folder holds variants or examples, of which each is used alone. */
+function isCollection(deployed: readonly Deployed[]): boolean {
+  const names = new Set<string>();
+  for (const { object, namespace } of deployed) {
+    if (object.objectName === undefined) continue;
+    const name = `${object.group}/${object.objectKind}/${namespace ?? ''}/${object.objectName}`;
+    if (names.has(name)) return true;
+    names.add(name);
+  }
+  return false;
 }
 
 function isInChart(project: Project, folder: string): boolean {

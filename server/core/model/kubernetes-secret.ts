@@ -1,6 +1,11 @@
 /** Credentials that stand in manifests: in variables, in ConfigMaps, in Secrets that are not sealed. */
-import type { Value } from '../yaml/view.js';
+import type { Fix } from '../rule.js';
+import { rename, replace } from '../yaml/edit.js';
+import type { Entry, Value } from '../yaml/view.js';
+import { filledIn, isFirstUse } from './chart-values.js';
+import { isToBeReplaced } from './comment.js';
 import type { KubernetesObject, PodContainer } from './kubernetes.js';
+import type { Project } from './project.js';
 import { findSecret, type Secret } from './secret.js';
 
 export interface WrittenSecret {
@@ -18,9 +23,17 @@ export function secretsIn({ variables, yaml }: PodContainer): readonly WrittenSe
   const found: WrittenSecret[] = [];
   const look = (name: string | undefined, value: Value, variable?: Value) => {
     // What a template writes is not in this file.
+    const named = variable?.get('name');
     const raw = value.shared || value.raw?.includes('{{') ? undefined : value.raw;
     const secret = raw === undefined ? undefined : findSecret(name, withoutReferences(raw));
-    if (secret && raw !== undefined && !isPlaceholder(raw))
+    if (
+      secret &&
+      raw !== undefined &&
+      !isPlaceholder(raw) &&
+      !isCode(raw, secret) &&
+      !namesObject(raw, secret) &&
+      ![value, named].some(place => place && isToBeReplaced(place))
+    )
       found.push({ secret, value, name: name ?? 'command', variable });
   };
   for (const { name, yaml: variable } of variables) {
@@ -30,16 +43,67 @@ export function secretsIn({ variables, yaml }: PodContainer): readonly WrittenSe
   for (const key of ['command', 'args']) {
     let flag: string | undefined;
     for (const item of yaml.get(key)?.items() ?? []) {
-      look(flag, item);
-      flag = item.raw?.startsWith('-') ? item.raw : undefined;
+      look(item.raw?.startsWith('-') ? undefined : flag, item);
+      flag = /^-[^=]*$/.test(item.raw ?? '') ? item.raw : undefined;
     }
   }
   return found;
 }
 
-/** Words in capitals that a script replaces: `GOOGLE_API_KEY_VAL`. */
+/** Credentials that a chart's defaults put into a container's variables. */
+export function secretsInDefaults(project: Project, { variables }: PodContainer): readonly WrittenSecret[] {
+  return variables.flatMap(({ name, yaml }) => defaultSecret(project, name, yaml.get('value')) ?? []);
+}
+
+function defaultSecret(project: Project, name: string, use: Value | undefined): WrittenSecret | undefined {
+  const filled = filledIn(project, use);
+  const [value] = filled?.parts ?? [];
+  if (!use || !value || filled?.parts.length !== 1 || filled.text !== value.text) return undefined;
+  const secret = findSecret(name, filled.text);
+  if (!secret || isSample(filled.text.slice(secret.start, secret.end)) || isToBeReplaced(value)) return undefined;
+  return isFirstUse(project, use, value) ? { secret, value, name, variable: undefined } : undefined;
+}
+
+/** The fix that takes a variable from a Secret. The value goes nowhere: whoever knows it creates the Secret. */
+export function asReference(
+  { secret, value, name, variable }: WrittenSecret,
+  { workload }: PodContainer,
+): Fix | undefined {
+  const { objectName, namespace } = workload.object;
+  const isWhole = secret.start === 0 && secret.end === value.raw?.length;
+  if (!variable || !isWhole || objectName === undefined || !/^[a-z0-9.-]{1,50}$/.test(objectName)) return undefined;
+  if (variable.has('valueFrom') || !/^[\w.-]+$/.test(name)) return undefined;
+  const holder = `${objectName}-secrets`;
+  const into = namespace ? ` --namespace ${namespace}` : '';
+  return {
+    title: 'Take it from a Secret',
+    safe: false,
+    edits: () => {
+      const renamed = rename(variable, 'value', 'valueFrom');
+      const replaced = replace(value, { secretKeyRef: { name: holder, key: name } });
+      return renamed && replaced && [...renamed, ...replaced];
+    },
+    command: `kubectl create secret generic ${holder}${into} --from-literal=${name}=…`,
+  };
+}
+
+/** Words in capitals that a script replaces: `GOOGLE_API_KEY_VAL`, `nvapi-NVKEY`. */
 function isPlaceholder(text: string): boolean {
-  return /^[A-Z]+(_[A-Z]+)+$/.test(text);
+  return /^([a-z]+-)?[A-Z]+(_[A-Z]+)*$/.test(text) && /[_-]/.test(text);
+}
+
+/** `elastic-webhook-server-cert`: the name of a Secret, not what it holds. */
+function namesObject(text: string, { kind, issued }: Secret): boolean {
+  return (
+    !issued && kind === 'secret' && /^[a-z0-9.-]+-(certs?|tls|secrets?|credentials|creds|tokens?|keys?)$/.test(text)
+  );
+}
+
+/** In a script, `SECRET=shop-backup` names a Secret, and `password=db_pass,` passes a variable on. */
+function isCode(text: string, { kind, issued, start, end }: Secret): boolean {
+  if (issued || !text.includes('\n')) return false;
+  const written = text.slice(start, end);
+  return (kind.startsWith('secret') && /^[a-z0-9.-]+$/.test(written)) || /^\s*[,)]/.test(text.slice(end, end + 20));
 }
 
 /** The kubelet and kustomize write references as `$(NAME)`: to the recogniser these are `${NAME}`, at the same length. */
@@ -54,25 +118,58 @@ export function secretInConfigMap({ yaml }: KubernetesObject): WrittenSecret | u
     if (text === undefined) continue;
     const isFile = text.includes('\n') || /\.\w{1,5}$/.test(key);
     const secret = findSecret(isFile ? undefined : key, text);
-    if (secret && (!isFile || secret.issued)) return { secret, value, name: key, variable: undefined };
+    if (!secret || (isFile && !secret.issued) || isToBeReplaced(value)) continue;
+    if (!isSample(text.slice(secret.start, secret.end))) return { secret, value, name: key, variable: undefined };
   }
   return undefined;
 }
 
-/** The first credential of a Secret that lies open: as it is, or in base64, which anybody can read. */
-export function openSecret({ yaml }: KubernetesObject): WrittenSecret | undefined {
-  if (yaml.has('sops')) return undefined;
-  for (const part of ['stringData', 'data']) {
-    for (const { key, value } of yaml.get(part)?.entries() ?? []) {
-      const written = value.shared ? undefined : value.text;
-      const text = written === undefined || part === 'stringData' ? written : decodeBase64(written);
-      if (text === undefined || text.startsWith('ENC[')) continue;
-      const isFile = text.includes('\n');
-      const secret = findSecret(isFile ? undefined : key.toUpperCase(), text);
-      if (secret && (!isFile || secret.issued)) return { secret, value, name: key, variable: undefined };
-    }
+/**
+ * The first credential of a Secret that lies open: as it is, or in base64, which anybody can read. Of a form to fill in
+ * only what a provider issued counts.
+ */
+export function openSecret(object: KubernetesObject, project: Project): WrittenSecret | undefined {
+  if (object.yaml.has('sops')) return undefined;
+  const held = textsOf(object);
+  const isForm =
+    formName.test(object.file.path) || held.some(({ value, text }) => isBlank(text) || isToBeReplaced(value));
+  for (const { key, value, text } of held) {
+    const isFile = text.includes('\n');
+    const secret = findSecret(isFile ? undefined : key.toUpperCase(), text);
+    if (!secret || ((isFile || isForm) && !secret.issued)) continue;
+    const written = text.slice(secret.start, secret.end);
+    if (!isSample(written) && !isPlaceholder(written)) return { secret, value, name: key, variable: undefined };
+  }
+  for (const { key, value } of dataOf(object)) {
+    const found = defaultSecret(project, key.toUpperCase(), value);
+    if (found) return { ...found, name: key };
   }
   return undefined;
+}
+
+function dataOf({ yaml }: KubernetesObject): readonly Entry[] {
+  return ['stringData', 'data'].flatMap(part => yaml.get(part)?.entries() ?? []);
+}
+
+/** What a Secret holds, decoded; nothing that is encrypted or no text. */
+function textsOf(object: KubernetesObject): readonly { key: string; value: Value; text: string }[] {
+  const encoded = object.yaml.get('data');
+  return dataOf(object).flatMap(({ key, value }) => {
+    const written = value.shared ? undefined : value.text;
+    const text = written === undefined || value.parent !== encoded ? written : decodeBase64(written);
+    return text === undefined || text.startsWith('ENC[') ? [] : [{ key, value, text }];
+  });
+}
+
+const formName = /(^|[/._-])(examples?|samples?|templates?|tmpl|dist|placeholder)[._-][^/]*$/i;
+
+/** What stands in a form to fill in: `CHANGE_ME`, `your-password`. */
+function isBlank(text: string): boolean {
+  return /change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|with)|placeholder|^your[-_ ]|[-_]your[-_]|^<.*>$/i.test(text);
+}
+
+function isSample(text: string): boolean {
+  return isBlank(text) || /change[-_ ]?in|replace|example|todo/i.test(text);
 }
 
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

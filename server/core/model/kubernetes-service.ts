@@ -1,6 +1,6 @@
 /** Services: which pods they select and which ports they send to. */
 import type { Value } from '../yaml/view.js';
-import { placesOf, selectorIn } from './deploy-unit.js';
+import { objectsOfKind, placesOf, selectorIn } from './deploy-unit.js';
 import { type KubernetesObject, readPlainSelector, type Selector, type Workload } from './kubernetes.js';
 import { selectionIn } from './pods.js';
 import type { Project } from './project.js';
@@ -31,4 +31,17 @@ export function hasServicePort({ yaml }: KubernetesObject, port: string): boolea
   if (ports.some(item => item.get('port')?.text === port || item.get('name')?.text === port)) return true;
   if (!ports.length) return undefined;
   return ports.every(item => item.isMap && isKnown(item.get('port')) && isKnown(item.get('name'))) ? false : undefined;
+}
+
+/** Whether every unit of an object has Services of its own: where none is written, somebody else makes them. */
+export function areServicesWritten(project: Project, object: KubernetesObject): boolean {
+  return placesOf(project, { object }).every(({ unit }) => objectsOfKind(unit, 'Service', '').length > 0);
+}
+
+/** The Services of this name that are deployed with an object. */
+export function servicesNamed(project: Project, object: KubernetesObject, name: string): readonly KubernetesObject[] {
+  return placesOf(project, { object })
+    .flatMap(({ unit }) => objectsOfKind(unit, 'Service', ''))
+    .map(deployed => deployed.object)
+    .filter(({ objectName }) => objectName === name);
 }

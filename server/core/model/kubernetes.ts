@@ -1,7 +1,7 @@
 /** Kubernetes manifests: the objects in a file, the workloads among them, and the containers these run. */
 
 import { firstLine, type Span, span, type TextFile } from '../text.js';
-import { maskTemplate } from '../yaml/template.js';
+import { maskTemplate, type Template } from '../yaml/template.js';
 import { type ParseFailure, parseYaml, type Value } from '../yaml/view.js';
 import { isChartTemplate } from './detect.js';
 
@@ -13,6 +13,8 @@ export interface KubernetesFile {
   readonly error?: ParseFailure | undefined;
   /** A template of a chart: most of its values, and what else is deployed with it, are not known. */
   readonly isTemplate: boolean;
+  /** The template as YAML, where it could be read. */
+  readonly template: Template | undefined;
   /** Every object, those inside a `List` too. */
   readonly objects: readonly KubernetesObject[];
   /** The objects that run containers and are whole: a partial one is a patch of another. */
@@ -22,14 +24,14 @@ export interface KubernetesFile {
 export function parseKubernetes(file: TextFile): KubernetesFile {
   if (isChartTemplate(file.path, file.text)) return parseTemplate(file);
   const { roots, error } = parseYaml(file, isKubernetesLiteral);
-  return new Manifest(file, roots, error, false);
+  return new Manifest(file, roots, error, false, undefined);
 }
 
 /** Nobody but Helm can tell whether a template is in order: one that cannot be read as YAML is no error, and says nothing. */
 function parseTemplate(file: TextFile): KubernetesFile {
   const template = maskTemplate(file.text);
   const parsed = template && parseYaml(file, isKubernetesLiteral, template);
-  return new Manifest(file, !parsed || parsed.error ? [] : parsed.roots, undefined, true);
+  return new Manifest(file, !parsed || parsed.error ? [] : parsed.roots, undefined, true, template);
 }
 
 /**
@@ -70,6 +72,7 @@ class Manifest implements KubernetesFile {
     private readonly roots: readonly Value[],
     readonly error: ParseFailure | undefined,
     readonly isTemplate: boolean,
+    readonly template: Template | undefined,
   ) {}
 
   get name(): string {
@@ -146,6 +149,11 @@ export class KubernetesObject {
     const name = this.yaml.at('metadata', 'name');
     if (name?.kind === 'scalar' && !name.shared) return name.span;
     return this.yaml.get('kind')?.span ?? this.yaml.span;
+  }
+
+  /** Its first key. */
+  get head(): Span | undefined {
+    return this.yaml.entries().find(({ value }) => !value.shared)?.keySpan;
   }
 
   /** The API group; empty for the core API. */
@@ -227,6 +235,10 @@ export class Workload {
 
   get at(): Span {
     return this.object.at;
+  }
+
+  get head(): Span | undefined {
+    return this.object.head;
   }
 
   get yaml(): Value {
@@ -382,6 +394,10 @@ export class PodContainer {
     const name = this.yaml.get('name');
     if (name?.kind === 'scalar' && !name.shared) return name.span;
     return this.yaml.entries().find(({ value }) => !value.shared)?.keySpan ?? this.yaml.span;
+  }
+
+  get head(): Span | undefined {
+    return this.workload.head;
   }
 
   get image(): string | undefined {

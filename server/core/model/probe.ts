@@ -1,6 +1,8 @@
 /** Probes of containers: what is asked, how often, and how many failures count. */
+import type { DataMap } from '../yaml/edit.js';
 import type { Value } from '../yaml/view.js';
-import type { PodContainer } from './kubernetes.js';
+import { look, type PodContainer, type Workload, wholeNumber } from './kubernetes.js';
+import type { ServedPort } from './service-traffic.js';
 
 export interface ContainerProbe {
   readonly kind: 'startupProbe' | 'readinessProbe' | 'livenessProbe';
@@ -33,6 +35,21 @@ export function sameProbe(one: Value, other: Value): boolean | undefined {
   return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 }
 
+/**
+ * Whether a probe fails only where nothing goes any more: it opens a port, which a busy program also answers, or waits
+ * for a minute.
+ */
+export function isPatient(probe: Value): boolean {
+  if (probe.has('tcpSocket')) return true;
+  const [period, failures] = [numberIn(probe, 'periodSeconds', 10), numberIn(probe, 'failureThreshold', 3)];
+  return period === undefined || failures === undefined || period * failures >= 60;
+}
+
+function numberIn(probe: Value, key: string, otherwise: number): number | undefined {
+  const written = look(probe, key);
+  return written === 'absent' ? otherwise : written === 'unknown' ? undefined : wholeNumber(written);
+}
+
 /** https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/ */
 const defaults = [
   ['periodSeconds', '10'],
@@ -51,4 +68,37 @@ function flatten(value: Value, path = '', into = new Map<string, string>()): Map
   for (const { key, value: inner } of value.entries()) if (!flatten(inner, `${path}.${key}`, into)) return undefined;
   for (const [index, item] of value.items().entries()) if (!flatten(item, `${path}.${index}`, into)) return undefined;
   return into;
+}
+
+/** A naked pod and a job are not replaced one by one, so nothing waits for them to be ready. */
+export function isReplacedInTurn({ kind }: Workload): boolean {
+  return kind === 'Deployment' || kind === 'StatefulSet' || kind === 'DaemonSet' || kind === 'ReplicaSet';
+}
+
+/**
+ * A probe that tells whether a container is ready for what a Service sends, and what it asks, in short: the request that
+ * tells whether it lives is the best guess. `undefined` where none can be told.
+ */
+export function readyProbe(
+  { yaml }: PodContainer,
+  { target, number, protocol }: ServedPort,
+): { readonly target: string; readonly data: DataMap } | undefined {
+  const http = yaml.at('livenessProbe', 'httpGet');
+  const path = http?.get('path')?.text;
+  const livePort = http?.get('port')?.text;
+  const scheme = http?.get('scheme')?.text;
+  if (path !== undefined && livePort !== undefined && !http?.has('host') && !http?.has('httpHeaders')) {
+    const request = { path, port: portData(livePort), ...(scheme === undefined ? {} : { scheme }) };
+    return { target: shorten(path), data: { httpGet: request } };
+  }
+  if (protocol !== 'TCP' || number === undefined) return undefined;
+  return { target: `port ${shorten(target)}`, data: { tcpSocket: { port: portData(target) } } };
+}
+
+function portData(text: string): number | string {
+  return /^\d{1,5}$/.test(text) ? Number(text) : text;
+}
+
+function shorten(text: string): string {
+  return text.length > 18 ? `${text.slice(0, 17)}…` : text;
 }

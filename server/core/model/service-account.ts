@@ -1,5 +1,6 @@
 /** Service accounts and the rights that bindings give them. */
 
+import type { DataMap } from '../yaml/edit.js';
 import type { Value } from '../yaml/view.js';
 import { objectsAnywhere } from './deploy-unit.js';
 import { look, type Workload } from './kubernetes.js';
@@ -42,4 +43,16 @@ function mayBe(subject: Value, account: string): boolean {
   if (subject.get('kind')?.text === 'User') return false;
   const name = subject.get('name');
   return name?.text === undefined || name.text === account;
+}
+
+/** Whether a role or account is there to do everything: that of administrators, and of what deploys whatever it is told to. */
+export function isForAll(name: string): boolean {
+  return /(^|[-:])(argo\w*|flux\w*|crd-controller\w*|(kustomize|helm)-controller|reconciler|gitops|admins?|superuser|root|owner|crossplane|rancher|velero|tiller|spinnaker)([-:]|$)/.test(
+    name,
+  );
+}
+
+/** An account of this name for a workload's pods, with no rights of its own. */
+export function accountFor({ object: { namespace } }: Workload, name: string): DataMap {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, ...(namespace ? { namespace } : {}) } };
 }

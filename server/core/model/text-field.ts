@@ -5,6 +5,17 @@ import { asWorkload, type KubernetesObject, podPath } from './kubernetes.js';
 
 /** Maps whose values are labels, as written in an object and in the pods it makes. */
 export function labelMaps(object: KubernetesObject): readonly Value[] {
+  let maps = labelMapsOf.get(object);
+  if (!maps) {
+    maps = findLabelMaps(object);
+    labelMapsOf.set(object, maps);
+  }
+  return maps;
+}
+
+const labelMapsOf = new WeakMap<KubernetesObject, readonly Value[]>();
+
+function findLabelMaps(object: KubernetesObject): readonly Value[] {
   const { yaml } = object;
   const workload = asWorkload(object);
   return [
@@ -13,6 +24,11 @@ export function labelMaps(object: KubernetesObject): readonly Value[] {
     workload ? yaml.at('spec', 'selector', 'matchLabels') : undefined,
     object.is('Service', '') ? yaml.at('spec', 'selector') : undefined,
   ].flatMap(map => (map && !map.shared ? [map] : []));
+}
+
+/** Whether its file says that it is a patch, for `kubectl patch` or a kustomization elsewhere: that is no object. */
+export function isPatchFile({ file }: KubernetesObject): boolean {
+  return /[._-]patch\.ya?ml$/.test(file.path);
 }
 
 /** Values of an object that have to be text and are written as a number or as true and false: the API refuses them. */

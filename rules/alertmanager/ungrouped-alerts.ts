@@ -4,7 +4,7 @@ import { set } from '../../server/core/yaml/edit.js';
 export default rule({
   on: 'alertmanager.file',
   category: 'observability',
-  severity: 'medium',
+  severity: 'low',
   effort: [0.1, 0.25],
   applies: ({ routes }) => routes.length > 0,
   *check({ routes }) {

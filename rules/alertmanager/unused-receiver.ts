@@ -7,9 +7,9 @@ export default rule({
   category: 'observability',
   severity: 'low',
   effort: [0.1, 0.25],
-  *check({ alertmanager, name, at, yaml }) {
+  *check({ alertmanager, name, at, yaml, tells }) {
     const { routed, receivers, routes } = alertmanager;
-    if (!routed || routed.has(name) || routes.length === 0 || receivers.length < 2) return;
+    if (!routed || routed.has(name) || routes.length === 0 || receivers.length < 2 || !tells) return;
     if (yaml.get('name')?.text === undefined) return;
     yield {
       at,

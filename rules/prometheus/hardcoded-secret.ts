@@ -6,9 +6,9 @@ export default rule({
   category: 'security',
   severity: 'blocker',
   effort: [0.25, 1],
-  *check({ yaml }) {
+  *check({ yaml, holder }) {
     if (!yaml) return;
-    for (const found of secretsWritten(yaml)) {
+    for (const found of secretsWritten(yaml, holder)) {
       const { key, value, secret } = found;
       yield {
         at: value.part(secret.start, secret.end) ?? value.span,

@@ -1,4 +1,4 @@
-import { pages } from '../../server/core/model/prometheus.js';
+import { isHeartbeat, pages } from '../../server/core/model/prometheus.js';
 import { shortName } from '../../server/core/model/short-name.js';
 import { rule } from '../../server/core/rule.js';
 
@@ -8,7 +8,7 @@ export default rule({
   severity: 'medium',
   effort: [0.5, 2],
   aliases: ['alerts/annotation'],
-  applies: ({ severity }) => pages(severity),
+  applies: alert => pages(alert.severity) && !isHeartbeat(alert),
   *check({ name, at, yaml, annotations, labels }) {
     if (yaml.hasUnknownMerge || annotations?.hasUnknownMerge || annotations?.kind === 'unknown') return;
     const said = [...(annotations?.entries() ?? []), ...(labels?.entries() ?? [])];
@@ -22,7 +22,7 @@ export default rule({
       return;
     if (
       said.some(({ value }) =>
-        /https?:\/\/|run-?book|playbook|\.md\b|action:|fix:|steps?:|to resolve|kubectl |docker |\bcheck\b/i.test(
+        /https?:\/\/|run-?book|playbook|\.md\b|action:|fix:|steps?:|to resolve|kubectl |docker |\b(?:check|consider|investigate|verify|inspect|escalate|contact|restart|roll ?back|look (?:at|into))\b/i.test(
           value.raw ?? '',
         ),
       )

@@ -1,4 +1,5 @@
 import { isHeartbeat } from '../../server/core/model/prometheus.js';
+import { relabelsAlerts } from '../../server/core/model/prometheus-run.js';
 import { shortName } from '../../server/core/model/short-name.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
@@ -14,8 +15,7 @@ export default rule({
     const known = [...(labels?.keys() ?? []), ...(group.get('labels')?.keys() ?? [])];
     if (known.some(label => /sever|prio|level|critical|urgen|page|pager|impact/i.test(label))) return;
     if (yaml.hasUnknownMerge || labels?.hasUnknownMerge || labels?.kind === 'unknown') return;
-    // Relabelling can add it to every alert on its way out.
-    if (project.parsed.some(parsed => parsed.kind === 'prometheus' && parsed.labelsAlerts)) return;
+    if (relabelsAlerts(project)) return;
     yield {
       at,
       message: `\`${shortName(name, 40)}\` has no \`severity\`: nothing tells whether it may wake somebody`,

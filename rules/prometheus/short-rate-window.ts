@@ -1,5 +1,5 @@
 import { placeOf } from '../../server/core/model/prometheus.js';
-import { configLoading } from '../../server/core/model/prometheus-run.js';
+import { configLoading, shortWindows } from '../../server/core/model/prometheus-run.js';
 import { shortName } from '../../server/core/model/short-name.js';
 import { rule } from '../../server/core/rule.js';
 import { replacePart } from '../../server/core/yaml/edit.js';
@@ -10,23 +10,17 @@ export default rule({
   severity: 'medium',
   effort: [0.1, 0.25],
   aliases: ['promql/rate'],
-  applies({ file, promql }, project) {
+  applies(rule, project) {
+    const { promql } = rule;
     if (!promql || promql.error || promql.windows.length === 0) return false;
-    return configLoading(file.path, project)?.shortestInterval !== undefined;
+    return configLoading(rule, project)?.shortestInterval !== undefined;
   },
-  *check({ name, expr, promql }, project) {
-    if (!expr || !promql) return;
-    const interval = configLoading(expr.file.path, project)?.shortestInterval;
-    if (interval === undefined) return;
-    for (const window of promql.windows) {
-      const { use, seconds, start, end } = window;
-      if (
-        !use ||
-        seconds === undefined ||
-        seconds >= 2 * interval ||
-        !/^(?:rate|irate|increase|delta|idelta|deriv)$/.test(use)
-      )
-        continue;
+  *check(rule, project) {
+    const { name, expr, promql } = rule;
+    const interval = configLoading(rule, project)?.shortestInterval;
+    if (!expr || !promql || interval === undefined) return;
+    for (const window of shortWindows(promql, interval)) {
+      const { use, start, end } = window;
       const wider = `${Math.ceil((4 * interval) / 60)}m`;
       yield {
         at: placeOf(expr, window),

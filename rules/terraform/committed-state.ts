@@ -6,6 +6,7 @@ export default rule({
   category: 'security',
   severity: 'blocker',
   effort: [0.5, 2],
+  practice: false,
   applies: project => project.parsed.some(({ kind }) => kind === 'terraform'),
   *check(project) {
     const [first, ...others] = stateFiles(project);

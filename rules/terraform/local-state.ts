@@ -1,4 +1,4 @@
-import { isRootHome, makesStateStore, moduleAt } from '../../server/core/model/terraform.js';
+import { isRootHome, keepsState, makesStateStore, moduleAt } from '../../server/core/model/terraform.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -9,7 +9,7 @@ export default rule({
   applies: isRootHome,
   *check(file, project) {
     const module = moduleAt(file, project);
-    if (!module || makesStateStore(module) || (module.backend && module.backend.type !== 'local')) return;
+    if (!module || makesStateStore(module) || keepsState(module)) return;
     const [settings] = module.settings;
     const [first] = file.body.blocks;
     const at = module.backend?.block.at ?? settings?.at ?? first?.typeSpan;

@@ -1,5 +1,5 @@
 import { addArgument, attribute } from '../../server/core/model/hcl.js';
-import { isRootHome, moduleAt } from '../../server/core/model/terraform.js';
+import { isRootHome, managesVersions, moduleAt } from '../../server/core/model/terraform.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -11,7 +11,9 @@ export default rule({
   applies: isRootHome,
   *check(file, project) {
     const module = moduleAt(file, project);
-    if (!module || module.settings.some(({ body }) => attribute(body, 'required_version'))) return;
+    // The service that runs it, or a version manager, says which one.
+    if (!module || /^(?:cloud|remote)$/.test(module.backend?.type ?? '') || managesVersions(module, project)) return;
+    if (module.settings.some(({ body }) => attribute(body, 'required_version'))) return;
     const [settings] = file.settings;
     const at = settings?.at ?? file.body.blocks[0]?.typeSpan;
     if (!at) return;

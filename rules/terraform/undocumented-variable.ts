@@ -1,5 +1,5 @@
-import { attribute } from '../../server/core/model/hcl.js';
 import { shortName } from '../../server/core/model/short-name.js';
+import { documentsVariables, isDescribed } from '../../server/core/model/terraform.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -8,14 +8,12 @@ export default rule({
   severity: 'low',
   effort: [0.05, 0.1],
   aliases: ['terraform_documented_variables'],
-  applies: ({ file }) => !/(?:^|\/)(?:_?examples?|tests?|fixtures?|wrappers)\//i.test(file.path),
-  *check({ name, at, block }) {
-    const description = attribute(block.body, 'description');
-    if (
-      description &&
-      !/^"\s*"$/.test(description.value.file.text.slice(description.value.start, description.value.end))
-    )
-      return;
-    yield { at, message: `Nothing says what \`${shortName(name, 45)}\` is for` };
+  // Where hardly any is described, their names are meant to say it.
+  applies: (variable, project) =>
+    !/(?:^|\/)(?:_?examples?|tests?|fixtures?|wrappers)\//i.test(variable.file.path) &&
+    documentsVariables(variable, project),
+  *check(variable) {
+    if (isDescribed(variable)) return;
+    yield { at: variable.at, message: `Nothing says what \`${shortName(variable.name, 45)}\` is for` };
   },
 });

@@ -5,7 +5,7 @@ import { rule } from '../../server/core/rule.js';
 export default rule({
   on: 'terraform.file',
   category: 'iac',
-  severity: 'high',
+  severity: 'medium',
   effort: [0.25, 0.5],
   applies: (file, project) => {
     const module = moduleAt(file, project);
@@ -23,7 +23,7 @@ export default rule({
       message: 'Nothing asks to encrypt the state, in which every password and key stands in plain text',
       fix: {
         title: 'Encrypt the state',
-        safe: true,
+        safe: false,
         command: 'terraform init -reconfigure',
         edits: () =>
           encrypt ? replaceExpression(encrypt.value, 'true') : addArgument(backend.file, body, 'encrypt', 'true'),

@@ -1,5 +1,5 @@
-import { addArgument, attribute, textOf } from '../../server/core/model/hcl.js';
-import { isRootHome, moduleAt, wholeS3 } from '../../server/core/model/terraform.js';
+import { addArgument, attribute } from '../../server/core/model/hcl.js';
+import { isLocked, isRootHome, moduleAt, wholeS3 } from '../../server/core/model/terraform.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -16,13 +16,7 @@ export default rule({
     const backend = module && wholeS3(module);
     if (!backend) return;
     const { body, at } = backend.block;
-    const lock = attribute(body, 'use_lockfile');
-    if (
-      attribute(body, 'dynamodb_table') ||
-      attribute(body, 'dynamodb_endpoint') ||
-      (lock && textOf(lock.value) !== 'false')
-    )
-      return;
+    if (isLocked(backend)) return;
     yield {
       at,
       message: 'Nothing locks the state: two runs at the same time overwrite what the other one made',
@@ -30,7 +24,8 @@ export default rule({
         title: 'Lock it with a file (Terraform 1.10 or newer)',
         safe: false,
         command: 'terraform init -reconfigure',
-        edits: () => (lock ? undefined : addArgument(backend.file, body, 'use_lockfile', 'true')),
+        edits: () =>
+          attribute(body, 'use_lockfile') ? undefined : addArgument(backend.file, body, 'use_lockfile', 'true'),
       },
     };
   },

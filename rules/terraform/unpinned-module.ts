@@ -10,7 +10,7 @@ export default rule({
   effort: [0.1, 0.5],
   aliases: ['terraform_module_version', 'terraform_module_pinned_source', 'CKV_TF_1', 'CKV_TF_2'],
   *check(call, project) {
-    const drift = driftOf(call);
+    const drift = driftOf(call, project);
     if (drift === undefined || !call.source) return;
     const version = drift === 'its newest version' ? callVersionElsewhere(call, project) : undefined;
     const { file, block, source } = call;

@@ -1,6 +1,6 @@
 import { addEntry } from '../../server/core/model/hcl.js';
 import { shortName } from '../../server/core/model/short-name.js';
-import { looseProviders, moduleOf, versionElsewhere } from '../../server/core/model/terraform.js';
+import { looseProviders, moduleOf, runsProviders, versionElsewhere } from '../../server/core/model/terraform.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -9,11 +9,7 @@ export default rule({
   severity: 'high',
   effort: [0.1, 0.5],
   aliases: ['terraform_required_providers'],
-  applies({ file, requiredProviders, body }, project) {
-    const module = moduleOf(file, project);
-    if (!module || !(requiredProviders.length || body.blocks.some(({ type }) => type === 'provider'))) return false;
-    return module.managed || !module.whole ? undefined : module.root;
-  },
+  applies: runsProviders,
   *check(file, project) {
     const module = moduleOf(file.file, project);
     // A lock file records the versions that are used.

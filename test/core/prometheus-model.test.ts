@@ -20,6 +20,9 @@ describe('Files of Prometheus and Alertmanager', () => {
     assert.equal(detect('alert.rules', rules), 'prometheus-rules');
     assert.equal(detect('alert.rules', 'ALERT A IF up == 0\n'), undefined);
     assert.equal(detect('a.yml', `\ufeff${rules}`), 'prometheus-rules');
+    assert.equal(detect('a.yml', `apiVersion: 1\n${rules}`), undefined);
+    const message = 'text: |\n  {{ range .Alerts }}{{ .Annotations.summary }}{{ end }}\n';
+    assert.equal(detect('k.yml', `apiVersion: v1\nkind: ConfigMap\ndata:\n  ${message}`), 'kubernetes');
     assert.equal(detect('p.yml', 'scrape_configs:\n- job_name: a\n'), 'prometheus');
     assert.equal(detect('p.yml', 'positions:\n  filename: x\nscrape_configs:\n- job_name: a\n'), undefined);
     assert.equal(detect('t.yml', 'rule_files: [a.yml]\ntests:\n- interval: 1m\n'), undefined);

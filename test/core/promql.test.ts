@@ -65,6 +65,47 @@ describe('PromQL', () => {
     assert.equal(readPromql('a > 1')?.constant, false);
   });
 
+  it('knows which labels are left', () => {
+    const left = (text: string) => {
+      const labels = readPromql(text)?.labels;
+      return labels && [...labels].join(' ');
+    };
+    assert.equal(left('up'), undefined);
+    assert.equal(left('sum(up)'), '');
+    assert.equal(left('sum by (job, instance) (up) > 1'), 'job instance');
+    assert.equal(left('sum(up) by (job)'), 'job');
+    assert.equal(left('sum without (pod) (up)'), undefined);
+    assert.equal(left('topk(3, up)'), undefined);
+    assert.equal(left('topk(3, sum by (a) (up))'), 'a');
+    assert.equal(left('count_values by (a) ("version", build)'), 'a version');
+    assert.equal(left('absent(up{job="a",env=~"b"})'), 'job');
+    assert.equal(left('absent(sum(up{job="a"}))'), '');
+    assert.equal(left('histogram_quantile(0.9, sum by (le, job) (x_bucket))'), 'job');
+    assert.equal(left('label_replace(sum by (a) (up), "b", "$1", "a", "(.*)")'), 'a b');
+    assert.equal(left('a / on (x) b'), 'x');
+    assert.equal(left('a / on (x) group_left (y) b'), undefined);
+    assert.equal(left('sum by (x) (a) * on (x) group_left (y) b'), 'x y');
+    assert.equal(left('a * on (x) group_right (y) sum by (x, z) (b)'), 'x z y');
+    assert.equal(left('sum by (x) (a) / b'), 'x');
+    assert.equal(left('sum by (x, y) (a) / ignoring (y) sum by (x) (b)'), 'x');
+    assert.equal(left('sum by (x) (a) and b'), 'x');
+    assert.equal(left('a unless sum by (x) (b)'), undefined);
+    assert.equal(left('sum by (x) (a) or sum by (y) (b)'), 'x y');
+    assert.equal(left('sum by (x) (a) or b'), undefined);
+    assert.equal(left('time() - max(a) > 5'), '');
+    assert.equal(left('max_over_time(sum by (x) (a)[1h:5m])'), 'x');
+  });
+
+  it('knows what Prometheus refuses though it can be read', () => {
+    const reason = (text: string) => readPromql(text)?.error?.reason;
+    assert.equal(reason('status == "error"'), 'compares a number with a text');
+    assert.match(reason('avg_over_time(rate(a[5m])[1h])') ?? '', /with a colon$/);
+    assert.match(reason('avg_over_time(sum(a) / sum(b)[1h:])') ?? '', /parentheses are missing$/);
+    assert.match(reason('avg_over_time(a / b[1h])') ?? '', /where none is taken$/);
+    assert.equal(reason('avg_over_time((sum(a) / sum(b))[1h:])'), undefined);
+    assert.equal(reason('count_values("version", build) > 1'), undefined);
+  });
+
   it('reads durations', () => {
     assert.equal(secondsIn('5m'), 300);
     assert.equal(secondsIn('1h30m'), 5400);

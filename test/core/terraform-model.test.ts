@@ -118,8 +118,10 @@ describe('Terraform modules', () => {
   it('modules drift where nothing holds them', () => {
     const drift = (source: string, more = '') => {
       const text = `module "m" {\n  source = "${source}"\n${more}}\n`;
-      const [call] = parseTerraform({ path: 'main.tf', text }).moduleCalls;
-      return call && driftOf(call);
+      const file = { path: 'main.tf', text };
+      const [call] = parseTerraform(file).moduleCalls;
+      const project = createProject({ name: 'p', paths: ['main.tf'], files: [file], unread: [] });
+      return call && driftOf(call, project);
     };
     assert.equal(drift('terraform-aws-modules/vpc/aws'), 'its newest version');
     assert.equal(drift('app.terraform.io/example/vpc/aws//modules/a'), 'its newest version');

@@ -3,6 +3,7 @@
 import { nearest } from '../nearest.js';
 import { firstLine, type Span, span, type TextFile } from '../text.js';
 import { type ParseFailure, parseYaml, type Value } from '../yaml/view.js';
+import type { Holder } from './prometheus.js';
 import { secondsIn } from './promql.js';
 
 export interface Alertmanager {
@@ -12,6 +13,8 @@ export interface Alertmanager {
   readonly at: Span;
   readonly error?: ParseFailure | undefined;
   readonly yaml: Value | undefined;
+  /** The kind of Kubernetes object it stands in, where it has no file of its own. */
+  readonly holder: Holder | undefined;
   /** Every route with the one at the root first; none where there is no `route`. */
   readonly routes: readonly Route[];
   readonly receivers: readonly Receiver[];
@@ -62,7 +65,12 @@ export interface Receiver {
 
 export function parseAlertmanager(file: TextFile): Alertmanager {
   const { roots, error } = parseYaml(file, isAlertmanagerLiteral);
-  return new Config(file, roots[0], error);
+  return new Config(file, roots[0], error, firstLine(span(file, 0, file.text.length)), undefined);
+}
+
+/** A configuration inside of a manifest. */
+export function alertmanagerOf(root: Value, at: Span, holder: Holder): Alertmanager {
+  return new Config(root.file, root, undefined, at, holder);
 }
 
 /** Alertmanager fills in templates when it notifies; `$NAME` and `${NAME}` are for whoever deploys the file. */
@@ -82,14 +90,12 @@ class Config implements Alertmanager {
     readonly file: TextFile,
     readonly yaml: Value | undefined,
     readonly error: ParseFailure | undefined,
+    readonly at: Span,
+    readonly holder: Holder | undefined,
   ) {}
 
   get name(): string {
     return this.file.path;
-  }
-
-  get at(): Span {
-    return firstLine(span(this.file, 0, this.file.text.length));
   }
 
   get routes(): readonly Route[] {
@@ -153,6 +159,16 @@ function tells(receiver: Value): boolean {
     if (!key.endsWith('_configs')) return false;
     return value.isList ? value.items().length > 0 : value.kind !== 'null';
   });
+}
+
+/** Whether a route below another names `null` without quotes, which is nothing: its parent's receiver is told. */
+export function isUnquotedNull({ receiver, parent }: Route): boolean {
+  return parent !== undefined && receiver?.kind === 'null' && receiver.span.start !== receiver.keySpan?.start;
+}
+
+/** Whether a receiver's name says that it is for what nobody wants to hear of. */
+export function isVoid({ name }: Receiver): boolean {
+  return /^(?:null|void|none|noop|no-op|black-?hole|devnull|dev-null|discard|drop|ignore|silent|trash)/i.test(name);
 }
 
 function* treeFrom(route: Route): Generator<Route> {

@@ -2,10 +2,12 @@
 import type { TextFile } from '../text.js';
 import type { Value } from '../yaml/view.js';
 import type { ComposeFile, Service } from './compose.js';
+import { embeddedIn } from './embedded.js';
 import { directoryOf, isWithin, nameOf, resolvePath } from './paths.js';
 import type { Project } from './project.js';
 import type { PrometheusConfig, PrometheusRule, Scrape } from './prometheus.js';
-import { prometheusRules } from './subjects.js';
+import type { Promql, Window } from './promql.js';
+import { prometheusConfigs, prometheusRules } from './subjects.js';
 
 export interface Run {
   readonly service: Service;
@@ -24,6 +26,7 @@ const runsByConfig = new WeakMap<Project, Map<PrometheusConfig, readonly Run[]>>
 
 /** The services that run with this configuration. */
 export function runsOf(config: PrometheusConfig, project: Project): readonly Run[] {
+  if (config.holder) return [];
   let known = runsByConfig.get(project);
   if (!known) {
     known = new Map();
@@ -60,10 +63,11 @@ function inContainer(source: string, target: string, path: string): string {
   return `${target}/${source === '' ? path : path.slice(source.length + 1)}`;
 }
 
-/** The project's files that an item of `rule_files` names; `undefined` where it cannot be told. */
+/** The homes of the rules that an item of `rule_files` names; `undefined` where it cannot be told. */
 export function ruleFilesFor(item: Value, config: PrometheusConfig, project: Project): readonly string[] | undefined {
   const pattern = item.text;
   if (pattern === undefined) return undefined;
+  if (config.holder) return keysBeside(pattern, config, project);
   const runs = runsOf(config, project);
   if (runs.length) {
     const found = runs.map(run => filesIn(run, pattern, project));
@@ -82,6 +86,19 @@ export function ruleFilesFor(item: Value, config: PrometheusConfig, project: Pro
   return copied || here === undefined ? undefined : [];
 }
 
+/** Of a configuration inside of a manifest: keys of that name in the manifests of the same folder. */
+function keysBeside(pattern: string, { file }: PrometheusConfig, project: Project): readonly string[] | undefined {
+  const matches = matcher(nameOf(pattern));
+  const folder = directoryOf(file.path);
+  const homes = new Set<string>();
+  for (const parsed of project.parsed) {
+    if (parsed.kind !== 'kubernetes' || directoryOf(parsed.file.path) !== folder) continue;
+    for (const { home } of embeddedIn(parsed).rules)
+      if (matches(home.slice(home.lastIndexOf('#') + 1))) homes.add(home);
+  }
+  return homes.size ? [...homes] : undefined;
+}
+
 function mayBeRules(path: string, project: Project): boolean {
   if (!/\.(?:ya?ml|rules|ya?ml\.j2|tmpl|tpl)$/.test(path)) return false;
   const text = project.file(path)?.text;
@@ -95,6 +112,9 @@ function filesIn({ path: own, mounts }: Run, pattern: string, project: Project):
   // A volume or a folder of the host over the place hides what would be there.
   if (mounts.some(({ source, target }) => source === undefined && (isWithin(folder, target) || matches(target))))
     return undefined;
+  // An image of somebody's own may have files in other places.
+  const isMounted = mounts.some(({ target }) => isWithin(folder, target) || isWithin(target, folder));
+  if (!isMounted && !isWithin(folder, '/etc/prometheus')) return undefined;
   return mounts.flatMap(({ source, target }) =>
     source === undefined || !(isWithin(folder, target) || isWithin(target, folder))
       ? []
@@ -119,40 +139,55 @@ function matcher(pattern: string): (path: string) => boolean {
 
 /** The alerts of the files it loads, as far as these are known. */
 export function alertsOf(config: PrometheusConfig, project: Project): readonly PrometheusRule[] {
-  const paths = new Set(config.ruleFiles.flatMap(item => ruleFilesFor(item, config, project) ?? []));
-  return project.parsed.flatMap(parsed =>
-    parsed.kind === 'prometheus-rules' && paths.has(parsed.file.path)
-      ? parsed.rules.filter(({ alerts }) => alerts)
-      : [],
-  );
+  const homes = new Set(config.ruleFiles.flatMap(item => ruleFilesFor(item, config, project) ?? []));
+  return allAlerts(project).filter(({ home }) => homes.has(home));
 }
 
 /** Every alert of the project. */
 export function allAlerts(project: Project): readonly PrometheusRule[] {
-  return project.parsed.flatMap(parsed => prometheusRules(parsed).filter(({ alerts }) => alerts));
+  let alerts = alertsByProject.get(project);
+  if (!alerts) {
+    alerts = project.parsed.flatMap(parsed => prometheusRules(parsed).filter(rule => rule.alerts));
+    alertsByProject.set(project, alerts);
+  }
+  return alerts;
+}
+
+const alertsByProject = new WeakMap<Project, readonly PrometheusRule[]>();
+
+/** Whether relabelling may change the labels of every alert on its way out. */
+export function relabelsAlerts(project: Project): boolean {
+  return project.parsed.some(parsed => prometheusConfigs(parsed).some(({ labelsAlerts }) => labelsAlerts));
 }
 
 const loadersByProject = new WeakMap<Project, ReadonlyMap<string, readonly PrometheusConfig[]>>();
 
 /** The configuration that loads a file of rules, where exactly one does. */
-export function configLoading(path: string, project: Project): PrometheusConfig | undefined {
+export function configLoading({ home }: PrometheusRule, project: Project): PrometheusConfig | undefined {
   let loaders = loadersByProject.get(project);
   if (!loaders) {
     loaders = findLoaders(project);
     loadersByProject.set(project, loaders);
   }
-  const loading = loaders.get(path) ?? [];
+  const loading = loaders.get(home) ?? [];
   return loading.length === 1 ? loading[0] : undefined;
+}
+
+/** The windows in which fewer than two of the samples that a rate needs may lie. */
+export function shortWindows({ windows }: Promql, interval: number): readonly Window[] {
+  return windows.filter(
+    ({ use, seconds }) =>
+      seconds !== undefined && seconds < 2 * interval && /^(?:rate|irate|increase|delta|idelta|deriv)$/.test(use ?? ''),
+  );
 }
 
 function findLoaders(project: Project): ReadonlyMap<string, readonly PrometheusConfig[]> {
   const loaders = new Map<string, PrometheusConfig[]>();
-  for (const config of project.parsed) {
-    if (config.kind !== 'prometheus') continue;
-    for (const path of new Set(config.ruleFiles.flatMap(item => ruleFilesFor(item, config, project) ?? []))) {
-      const known = loaders.get(path);
+  for (const config of project.parsed.flatMap(prometheusConfigs)) {
+    for (const home of new Set(config.ruleFiles.flatMap(item => ruleFilesFor(item, config, project) ?? []))) {
+      const known = loaders.get(home);
       if (known) known.push(config);
-      else loaders.set(path, [config]);
+      else loaders.set(home, [config]);
     }
   }
   return loaders;
@@ -210,10 +245,12 @@ function isLocal(host: string): boolean {
   return host === 'localhost' || host === '127.0.0.1';
 }
 
-/** Whether a port of the container itself is not Prometheus' own: nothing else runs in it. */
+/** Whether a port of the container itself is not Prometheus' own: in the known images nothing else runs. */
 function isElsewhere({ service }: Run, port: string | undefined): boolean {
   const command = service.get('command');
   const written = [command, ...(command?.items() ?? [])].map(value => value?.raw ?? '').join(' ');
+  if (service.image && !/^(?:prom|bitnami|bitnamilegacy|ubuntu|prometheus)\//.test(service.image.repository))
+    return false;
   if (service.get('network_mode') || service.get('extends') || /listen-address/.test(written)) return false;
   const guests = service.compose.services.some(other => other.get('network_mode')?.raw !== undefined);
   return !guests && port !== undefined && port !== '9090' && port !== '80';

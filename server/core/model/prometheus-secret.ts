@@ -1,6 +1,7 @@
 /** Credentials written out in Prometheus' and Alertmanager's configuration, and the setting that reads each from a file. */
 import { type Edits, rename, replace } from '../yaml/edit.js';
 import type { Value } from '../yaml/view.js';
+import type { Holder } from './prometheus.js';
 import { findSecret, type Secret } from './secret.js';
 
 export interface WrittenSecret {
@@ -13,12 +14,16 @@ export interface WrittenSecret {
   readonly fileKey: string | undefined;
 }
 
-/** Every credential in a configuration, in the order they are written. Examples have made-up ones. */
-export function* secretsWritten(root: Value): Generator<WrittenSecret> {
+/**
+ * Every credential in a configuration, in the order they are written. Examples have made-up ones; a Secret is the place
+ * for them, and what somebody issued in a ConfigMap is found by what looks at ConfigMaps.
+ */
+export function* secretsWritten(root: Value, holder: Holder | undefined): Generator<WrittenSecret> {
+  if (holder === 'Secret') return;
   const example = /(?:^|\/)(?:docs?|documentation|_?examples?|samples?|fixtures?|tests?|testdata)\//i.test(
     root.file.path,
   );
-  for (const found of secretsIn(root)) if (!example || found.secret.issued) yield found;
+  for (const found of secretsIn(root)) if (found.secret.issued ? !holder : !example) yield found;
 }
 
 function* secretsIn(map: Value): Generator<WrittenSecret> {
@@ -41,11 +46,21 @@ function* secretsIn(map: Value): Generator<WrittenSecret> {
 }
 
 /** Afterwards the setting names a file; what was written has to be put there by hand. */
-export function readFromFile({ map, key, fileKey, value }: WrittenSecret): Edits {
+export function readFromFile({
+  map,
+  key,
+  fileKey,
+  value,
+}: Pick<WrittenSecret, 'map' | 'key' | 'fileKey' | 'value'>): Edits {
   if (fileKey === undefined || map.has(fileKey)) return undefined;
   const renamed = rename(map, key, fileKey);
   const replaced = replace(value, `/run/secrets/${key.toLowerCase()}`);
   return renamed && replaced && [...renamed, ...replaced];
+}
+
+/** The setting that takes the path of a file with what another one takes itself. */
+export function fileKeyOf(key: string): string | undefined {
+  return fileKeys.get(key);
 }
 
 function keyOf(list: Value): string {
@@ -59,8 +74,9 @@ function secretUnder(key: string, raw: string): Secret | undefined {
   return secret && !isStandIn(raw.slice(secret.start, secret.end)) ? secret : undefined;
 }
 
+/** Mail and chat services take no such passwords: who wrote them means "put yours here". */
 function isStandIn(text: string): boolean {
-  return /\{\{|placeholder|your|change[_-]?me|example|replace|dummy|xxx|^to-?do|(?:secret|key|token|password)[_-]?here/i.test(
+  return /\{\{|placeholder|your|change[_-]?me|example|replace|dummy|demo|xxx|^to-?do|(?:secret|key|token|password)[_-]?here|^[a-z]*[_-]?(?:password|passwd|secret|token)$|^12345/i.test(
     text,
   );
 }

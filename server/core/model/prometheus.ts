@@ -22,6 +22,9 @@ export interface PrometheusConfig {
   readonly at: Span;
   readonly error?: ParseFailure | undefined;
   readonly yaml: Value | undefined;
+  /** Its path, with the key behind a `#` where it stands inside of a manifest. */
+  readonly home: string;
+  readonly holder: Holder | undefined;
   readonly scrapes: readonly Scrape[];
   /** The items of `rule_files`. */
   readonly ruleFiles: readonly Value[];
@@ -32,6 +35,9 @@ export interface PrometheusConfig {
   /** Seconds between two scrapes of the job that is scraped most often; `undefined` where not known. */
   readonly shortestInterval: number | undefined;
 }
+
+/** The kinds of Kubernetes objects that hold files. */
+export type Holder = 'ConfigMap' | 'Secret';
 
 /** One job of `scrape_configs`. */
 export interface Scrape {
@@ -64,6 +70,8 @@ export interface PrometheusRule {
   readonly severity: string | undefined;
   /** The rules written beside it in the same file. */
   readonly siblings: readonly PrometheusRule[];
+  /** The file that Prometheus loads: its path, with a `#` and the key behind where it stands inside of a manifest. */
+  readonly home: string;
 }
 
 export function parsePrometheusRules(file: TextFile): PrometheusRules {
@@ -76,7 +84,10 @@ export function parsePrometheusRules(file: TextFile): PrometheusRules {
     at: wholeFile(file),
     error,
     get rules() {
-      rules ??= rulesIn(roots.map(root => root.get('groups')));
+      rules ??= rulesIn(
+        roots.map(root => root.get('groups')),
+        file.path,
+      );
       return rules;
     },
   };
@@ -84,7 +95,17 @@ export function parsePrometheusRules(file: TextFile): PrometheusRules {
 
 export function parsePrometheus(file: TextFile): PrometheusConfig {
   const { roots, error } = parseYaml(file, isPrometheusLiteral);
-  return new Config(file, roots[0], error);
+  return new Config(file, roots[0], error, wholeFile(file), file.path, undefined);
+}
+
+/** The rules of a file that stands inside of a manifest. */
+export function rulesOf(root: Value, home: string): readonly PrometheusRule[] {
+  return rulesIn([root.get('groups')], home);
+}
+
+/** A configuration inside of a manifest. */
+export function prometheusOf(root: Value, at: Span, home: string, holder: Holder): PrometheusConfig {
+  return new Config(root.file, root, undefined, at, home, holder);
 }
 
 const rulesOfManifest = new WeakMap<KubernetesFile, readonly PrometheusRule[]>();
@@ -94,14 +115,17 @@ export function rulesInManifest(manifest: KubernetesFile): readonly PrometheusRu
   let rules = rulesOfManifest.get(manifest);
   if (!rules) {
     const objects = manifest.objects.filter(object => object.objectKind === 'PrometheusRule');
-    rules = rulesIn(objects.map(({ yaml }) => yaml.at('spec', 'groups')));
+    rules = rulesIn(
+      objects.map(({ yaml }) => yaml.at('spec', 'groups')),
+      `${manifest.file.path}#`,
+    );
     rulesOfManifest.set(manifest, rules);
   }
   return rules;
 }
 
 /** `$1` and `${1}` belong to relabelling; names in braces are filled in by whoever deploys the file. */
-function isPrometheusLiteral(raw: string): boolean {
+export function isPrometheusLiteral(raw: string): boolean {
   return !/\{\{|\$\{?[A-Za-z_]|<%|%\(/.test(raw);
 }
 
@@ -111,14 +135,14 @@ function wholeFile(file: TextFile): Span {
 
 // ── Rules ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function rulesIn(groups: readonly (Value | undefined)[]): readonly PrometheusRule[] {
+function rulesIn(groups: readonly (Value | undefined)[], home: string): readonly PrometheusRule[] {
   const rules: PrometheusRule[] = [];
   for (const group of groups.flatMap(list => list?.items() ?? [])) {
     // `type: graphite` and the like are VictoriaMetrics': their expressions are in another language.
     if (group.has('type') && group.get('type')?.text !== 'prometheus') continue;
     for (const yaml of group.get('rules')?.items() ?? []) {
       const name = yaml.get('alert') ?? yaml.get('record');
-      if (name?.raw !== undefined && !yaml.shared) rules.push(new Rule(yaml, name, group, rules));
+      if (name?.raw !== undefined && !yaml.shared) rules.push(new Rule(yaml, name, group, rules, home));
     }
   }
   return rules;
@@ -132,6 +156,7 @@ class Rule implements PrometheusRule {
     private readonly title: Value,
     readonly group: Value,
     readonly siblings: readonly PrometheusRule[],
+    readonly home: string,
   ) {}
 
   get file(): TextFile {
@@ -187,13 +212,24 @@ export function isHeartbeat({ name, severity }: PrometheusRule): boolean {
  * narrowed down to certain names.
  */
 export function mayBeCondition({ metric, matchers }: Selector, { siblings }: PrometheusRule): boolean {
-  if (!metric || /:|^ALERTS|_info$/.test(metric)) return true;
+  if (!metric || /:|^ALERTS|_(?:info|metadata|labels|annotations)$/.test(metric)) return true;
   const narrow = matchers.some(
     ({ label, operator }) =>
       operator.text === '=~' && !/^(?:job|instance|namespace|cluster|pod|container|service|env\w*)$/.test(label),
   );
   return narrow || siblings.some(({ alerts, name }) => !alerts && name === metric);
 }
+
+/** Whether one reading says enough: of something that has happened, is smoothed already, or does not come and go. */
+export function settlesItself({ windows, functions, selectors, text }: Promql): boolean {
+  if (windows.length || selectors.length === 0) return true;
+  // What is compared with the time moves slowly.
+  if ([...functions].some(called => /_over_time$|^(?:time|timestamp|absent)$/.test(called))) return true;
+  return selectors.some(({ start, end }) => isEvent.test(text.slice(start, end)));
+}
+
+const isEvent =
+  /^\{|^\w*:|^ALERTS|fail|error|corrupt|expir|cert|ttl|dead|restart|oom|mtu|bond|smart|child_start|(?:^|_)(?:info|last|timestamp|state|status|health|healthy|version|config|reload|success|events?|mismatch|conflict|lost|missing|total|count|created)(?![A-Za-z0-9])/i;
 
 const alertsByName = new WeakMap<readonly PrometheusRule[], ReadonlyMap<string, readonly PrometheusRule[]>>();
 
@@ -295,14 +331,13 @@ class Config implements PrometheusConfig {
     readonly file: TextFile,
     readonly yaml: Value | undefined,
     readonly error: ParseFailure | undefined,
+    readonly at: Span,
+    readonly home: string,
+    readonly holder: Holder | undefined,
   ) {}
 
   get name(): string {
     return this.file.path;
-  }
-
-  get at(): Span {
-    return wholeFile(this.file);
   }
 
   get scrapes(): readonly Scrape[] {

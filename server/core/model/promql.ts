@@ -1,5 +1,6 @@
 /** PromQL expressions: what is wrong with one, what it reads, and whether it can ever be silent. */
-import { parser } from '@prometheus-io/lezer-promql';
+import { labelsLeft } from './promql-labels.js';
+import { bare, childOf, expressionsIn, functionOf, type Node, nodesOf, passes, textOf } from './promql-tree.js';
 
 /** A part of the expression, in its own offsets. */
 export interface Part {
@@ -44,6 +45,10 @@ export interface Promql {
   readonly unconditional: readonly Selector[];
   /** Whether some part has a result that depends on no metric, so that the whole always has one: `… or vector(0)`. */
   readonly constant: boolean;
+  /** The only labels that its result can have; `undefined` where that depends on what is in a metric. */
+  readonly labels: ReadonlySet<string> | undefined;
+  /** Counts of what has ever happened that are compared as they are, where nothing looks at how they grow. */
+  readonly rawCounters: readonly Selector[];
 }
 
 const readings = new Map<string, Promql | undefined>();
@@ -64,44 +69,11 @@ export function readPromql(text: string): Promql | undefined {
 
 /** Nobody writes longer or deeper ones; the parser's tree is walked by recursion. */
 const longestExpression = 10_000;
-/** A node of the parser's tree with its neighbours at hand. */
-interface Node {
-  readonly name: string;
-  readonly from: number;
-  readonly to: number;
-  readonly error: boolean;
-  readonly parent: Node | undefined;
-  readonly children: readonly Node[];
-}
-
-/** Every node of a tree in the order they begin, the outermost first; `undefined` where they go too deep. */
-function nodesOf(text: string): readonly Node[] | undefined {
-  const cursor = parser.parse(text).cursor();
-  const nodes: Node[] = [];
-  let tooDeep = false;
-  const read = (parent: Node | undefined, depth: number): Node => {
-    const children: Node[] = [];
-    const { name, from, to, type } = cursor;
-    const node: Node = { name, from, to, error: type.isError, parent, children };
-    nodes.push(node);
-    if (depth > deepest) tooDeep = true;
-    else if (cursor.firstChild()) {
-      do children.push(read(node, depth + 1));
-      while (cursor.nextSibling());
-      cursor.parent();
-    }
-    return node;
-  };
-  read(undefined, 0);
-  return tooDeep ? undefined : nodes;
-}
-
-const deepest = 400;
-
 class Reading implements Promql {
   private parts: Parts | undefined;
   private verdict: { readonly error: PromqlError | undefined } | undefined;
   private outcome: Outcome | undefined;
+  private left: { readonly labels: ReadonlySet<string> | undefined } | undefined;
 
   constructor(
     readonly text: string,
@@ -133,6 +105,16 @@ class Reading implements Promql {
     return this.result.constant;
   }
 
+  get labels(): ReadonlySet<string> | undefined {
+    const [top] = this.nodes;
+    this.left ??= { labels: top && labelsLeft(top, this.text) };
+    return this.left.labels;
+  }
+
+  get rawCounters(): readonly Selector[] {
+    return this.windows.length ? [] : this.nodes.flatMap(node => rawCounterIn(node, this.text));
+  }
+
   private get found(): Parts {
     this.parts ??= partsOf(this.nodes, this.text);
     return this.parts;
@@ -147,12 +129,13 @@ class Reading implements Promql {
 
 /** Loki's and VictoriaMetrics' languages look like PromQL, in files of the same form. */
 function isRelative(text: string): boolean {
+  const bare = text.replace(strings, '""').replace(/#.*/g, '');
   return (
     /\|[=~>]|\|\s{0,9}(?:json|logfmt|unwrap|regexp|pattern|unpack|line_format|label_format|decolorize|drop|keep|distinct)\b|\}\s{0,9}!?[=~]~?\s{0,9}["`]/.test(
       text,
     ) ||
     /\bkeep_metric_names\b|\b(?:ifnot|default|WITH|(?:increase|delta)_pure|r(?:ollup|ange|unning)_\w+|\w+_(?:prometheus|interpolate|intersects)|topk_\w+|bottomk_\w+|alias|union|label_(?:set|del|keep|map|value|match|mismatch|transform|uppercase|lowercase|graphite_group|copy|move)|share_\w+_over_time|count_\w+_over_time|default_rollup|now|median|median_over_time|mode_over_time|distinct(?:_over_time)?|lag|lifetime|scrape_interval|tmax_over_time|hoeffding_\w+|outliers\w+|buckets_limit|prometheus_buckets|histogram_share|smooth_exponential|interpolate|any|limit)\b\s{0,9}(?:\(|[\w"`])/.test(
-      text.replace(strings, '""'),
+      bare,
     )
   );
 }
@@ -232,21 +215,24 @@ function callAround(node: Node): Node | undefined {
   return at?.name === 'FunctionCallBody' && at.parent?.name === 'FunctionCall' ? at.parent : undefined;
 }
 
-function functionOf(call: Node, text: string): string {
-  const name = childOf(call, 'FunctionIdentifier');
-  return name ? textOf(name, text) : '';
+/** Of a comparison with a number: the count it is about, also one that is only added up. */
+function rawCounterIn(node: Node, text: string): readonly Selector[] {
+  if (node.name !== 'BinaryExpr' || !(childOf(node, 'Gtr') || childOf(node, 'Gte'))) return [];
+  const [left, right] = expressionsIn(node).map(bare);
+  if (right?.name !== 'NumberDurationLiteral') return [];
+  const body = left?.name === 'AggregateExpr' ? childOf(left, 'FunctionCallBody') : undefined;
+  const counted = body ? expressionsIn(body).map(bare).at(-1) : left;
+  if (counted?.name !== 'VectorSelector') return [];
+  const selector = selectorOf(counted, text);
+  return eventCount.test(selector.metric ?? '') ? [selector] : [];
 }
 
-/** Nodes that give what they hold. */
-const passes = new Set(['ParenExpr', 'OffsetExpr', 'StepInvariantExpr', 'AnchoredExpr', 'SmoothedExpr']);
-
-function childOf(node: Node, name: string): Node | undefined {
-  return node.children.find(child => child.name === name);
-}
-
-function textOf({ from, to }: Node, text: string): string {
-  return text.slice(from, to);
-}
+/**
+ * Names of counts that only grow; other names that end in `_total` may be of what is there now. A fault of the memory is
+ * over when somebody replaced it.
+ */
+const eventCount =
+  /^(?!.*_edac_).*_(?:errors?|failures?|failed|violations?|attempts?|rejected|rejections|timeouts?|exceptions?|crashes|restarts|retries|exhausted|dropped|denied|requests|cpu_seconds)_total$/;
 
 // ── Whether it can be silent ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -314,27 +300,6 @@ function outcomeOfCall(node: Node, text: string): Outcome {
   return inner.find(({ constant }) => !constant) ?? conditional;
 }
 
-function expressionsIn(node: Node): readonly Node[] {
-  return node.children.filter(({ name }) => expressions.has(name));
-}
-
-const expressions = new Set([
-  'VectorSelector',
-  'MatrixSelector',
-  'SubqueryExpr',
-  'BinaryExpr',
-  'UnaryExpr',
-  'ParenExpr',
-  'OffsetExpr',
-  'StepInvariantExpr',
-  'AnchoredExpr',
-  'SmoothedExpr',
-  'FunctionCall',
-  'AggregateExpr',
-  'NumberDurationLiteral',
-  'StringLiteral',
-]);
-
 // ── What is wrong with it ────────────────────────────────────────────────────────────────────────────────────────────
 
 function errorIn(nodes: readonly Node[], text: string): PromqlError | undefined {
@@ -395,6 +360,15 @@ function lastWord(text: string): number {
 /** Where a range stands that no function takes, a range function gets none, and what else the grammar lets through. */
 function typeError(node: Node, text: string): PromqlError | undefined {
   const { from: start, to: end } = node;
+  const inner = expressionsIn(node)[0];
+  // The grammar binds a range to a whole calculation, Prometheus to its last part alone.
+  const range = { start: text.lastIndexOf('[', end), end };
+  if (inner?.name === 'BinaryExpr' && node.name === 'MatrixSelector')
+    return { ...range, reason: 'has a range where none is taken' };
+  if (inner?.name === 'BinaryExpr' && node.name === 'SubqueryExpr')
+    return { ...range, reason: 'gives the range to its last part alone: parentheses are missing' };
+  if (inner && inner.name !== 'VectorSelector' && node.name === 'MatrixSelector')
+    return { ...range, reason: 'takes a range of a result, for which it needs `[1h:]` with a colon' };
   if (node.name === 'MatrixSelector' || node.name === 'SubqueryExpr') {
     const call = callAround(node);
     const use = call ? functionOf(call, text) : undefined;
@@ -424,16 +398,6 @@ function typeError(node: Node, text: string): PromqlError | undefined {
   return undefined;
 }
 
-function bare(node: Node): Node {
-  let at = node;
-  while (passes.has(at.name)) {
-    const inner = expressionsIn(at)[0];
-    if (!inner) break;
-    at = inner;
-  }
-  return at;
-}
-
 function matchesEmpty({ operator, value }: Matcher): boolean {
   if (value === undefined) return false;
   if (operator.text === '=') return value === '';
@@ -443,6 +407,8 @@ function matchesEmpty({ operator, value }: Matcher): boolean {
 
 function scalarError(node: Node): PromqlError | undefined {
   const [left, right] = expressionsIn(node).map(bare);
+  const words = [left, right].find(side => side?.name === 'StringLiteral');
+  if (words) return { start: words.from, end: words.to, reason: 'compares a number with a text' };
   if (left?.name !== 'NumberDurationLiteral' || right?.name !== 'NumberDurationLiteral') return undefined;
   const { from: start, to: end } = node;
   const compares = comparisons.some(name => childOf(node, name)) && !childOf(node, 'BoolModifier');

@@ -4,7 +4,7 @@ import { findSecret, namesSecret, type Secret } from './secret.js';
 export function terraformSecret(name: string, text: string, path: string): Secret | undefined {
   if (text.length < 4 || !(namesSecret(name) || mayHoldToken.test(text))) return undefined;
   const secret = findSecret(name, text);
-  if (!secret || isStandIn(text) || /(?:^|_)(?:ssm|path|name|id)(?:_|$)/i.test(name)) return undefined;
+  if (!secret || isStandIn(text) || /(?:^|_)(?:ssm|path|name|id|gtm)(?:_|$)/i.test(name)) return undefined;
   if (secret.issued) return secret;
   // Examples and tests have made-up ones, and most tokens and keys that nobody issued are names of resources.
   if (/(?:^|\/)(?:_?examples?|tests?|fixtures?|testdata|samples?|docs?)\//i.test(path)) return undefined;

@@ -9,6 +9,7 @@ import {
   type Expression,
   entriesOf,
   parseHcl,
+  sourceOf,
   textOf,
 } from './hcl.js';
 import { directoryOf, nameOf, resolvePath } from './paths.js';
@@ -190,6 +191,13 @@ export function isRootHome(file: TerraformFile, project: Project): boolean | und
   return module.managed || !module.whole ? undefined : module.root;
 }
 
+/** Whether a file speaks of providers where somebody runs Terraform; `undefined` where that cannot be told. */
+export function runsProviders({ file, requiredProviders, body }: TerraformFile, project: Project): boolean | undefined {
+  const module = moduleOf(file, project);
+  if (!module || !(requiredProviders.length || blocksOf(body, 'provider').length)) return false;
+  return module.managed || !module.whole ? undefined : module.root;
+}
+
 /** The module of a file. */
 export function moduleOf(file: TextFile, project: Project): Module | undefined {
   return modules(project).get(directoryOf(file.path));
@@ -278,12 +286,22 @@ function isRoot(
   if (called.has(path)) return false;
   if (hasBackend) return true;
   if (
-    /(?:^|\/)(?:modules?|_?examples?|tests?|fixtures?|wrappers|samples?|snippets?|templates?|mixins?|deprecated|archived?|demos?|playground|sandbox|local(?:stack|dev)?|tutorials?|workshops?|labs?)(?:\/|$)/i.test(
+    /(?:^|\/)(?:modules?|_?examples?|tests?|fixtures?|wrappers|samples?|snippets?|templates?|mixins?|deprecated|archived?|demos?|playground|sandbox|local(?:stack|dev)?|tutorials?|\.?workshops?|labs?|(?:examples?|tests?|samples?|tutorials?|demos?)[-_][^/]*)(?:\/|$)/i.test(
       path,
     )
   )
     return false;
+  if (files.some(isSimulated)) return false;
   return files.some(({ body }) => blocksOf(body, 'provider').length > 0) ? true : undefined;
+}
+
+/** Whether a provider talks to a cloud that is only played on this machine. */
+function isSimulated({ body, file }: TerraformFile): boolean {
+  return blocksOf(body, 'provider').some(({ body: { start, end } }) =>
+    /localstack|https?:\/\/(?:localhost|127\.0\.0\.1):(?:4566|4567|4572|10000)|access_key\s*=\s*"(?:test|mock\w*|fake\w*)"/i.test(
+      file.text.slice(start, end),
+    ),
+  );
 }
 
 // ── What a module takes from elsewhere ───────────────────────────────────────────────────────────────────────────────
@@ -322,18 +340,58 @@ export function versionElsewhere(name: string, project: Project): string | undef
   return versionsIn(project).providers.get(name);
 }
 
+/** Whether somebody decided to keep lock files out of the repository. */
+export function ignoresLocks({ path }: Module, project: Project): boolean {
+  return ['', path].some(folder => {
+    const text = project.file(folder === '' ? '.gitignore' : `${folder}/.gitignore`)?.text ?? '';
+    return /^(?![#!]).*lock\.hcl[ \t]*\r?$/m.test(text);
+  });
+}
+
+/** Whether most of the variables beside one say what they are for. */
+export function documentsVariables({ file }: Variable, project: Project): boolean {
+  const module = moduleOf(file, project);
+  if (!module) return false;
+  let documented = documentedIn.get(module);
+  if (documented === undefined) {
+    const variables = module.files.flatMap(({ variables: own }) => own);
+    documented = variables.filter(isDescribed).length * 2 > variables.length;
+    documentedIn.set(module, documented);
+  }
+  return documented;
+}
+
+const documentedIn = new WeakMap<Module, boolean>();
+
+export function isDescribed({ block }: Variable): boolean {
+  const description = attribute(block.body, 'description');
+  return description !== undefined && !/^"\s*"$/.test(sourceOf(description.value));
+}
+
+/** Whether a version manager's file beside a module, or at the project's root, says which Terraform runs. */
+export function managesVersions({ path }: Module, project: Project): boolean {
+  return ['.terraform-version', '.opentofu-version', '.tool-versions', 'mise.toml', '.mise.toml'].some(
+    name => project.has(name) || (path !== '' && project.has(`${path}/${name}`)),
+  );
+}
+
 /** Why the code of a called module may be another one tomorrow; `undefined` where it may not, or it cannot be told. */
-export function driftOf({ source, version, file }: ModuleCall): string | undefined {
+export function driftOf({ source, version, file }: ModuleCall, project: Project): string | undefined {
   const from = source && textOf(source);
   if (!from || from.length > 500 || /^\.{0,2}\//.test(from) || sidePath.test(file.path)) return undefined;
   const path = from.replace(/\?.*$/s, '');
   if (/^git::|^git@|\.git(?:\/\/|$)|^(?:github\.com|bitbucket\.org|gitlab\.com)\//.test(path)) {
     const ref = /[?&]ref=([^&]*)/.exec(from)?.[1];
-    if (ref === undefined) return 'whatever its default branch holds';
+    if (ref === undefined) return isPolicy(path, project) ? undefined : 'whatever its default branch holds';
     return /^(?:main|master|develop|dev|trunk|HEAD)$/.test(ref) ? `whatever branch \`${ref}\` holds` : undefined;
   }
   const registry = /^(?:[\w-]+\.[\w.-]+\/)?[\w-]+\/[\w-]+\/[a-z][\w-]*(?:\/\/|$)/.test(path);
   return registry && !version ? 'its newest version' : undefined;
+}
+
+/** Whoever calls one repository's module from everywhere without a word on its version means its newest. */
+function isPolicy(path: string, project: Project): boolean {
+  return (versionsIn(project).unpinned.get(path) ?? 0) >= 10;
 }
 
 const sidePath = /(?:^|\/)(?:_?examples?|tests?|fixtures?|testdata|samples?|wrappers)\//i;
@@ -347,6 +405,8 @@ export function callVersionElsewhere({ source }: ModuleCall, project: Project): 
 interface Versions {
   readonly providers: ReadonlyMap<string, string>;
   readonly calls: ReadonlyMap<string, string>;
+  /** How often each source is called without a query, such as `?ref=v1`. */
+  readonly unpinned: ReadonlyMap<string, number>;
 }
 
 const versionsByProject = new WeakMap<Project, Versions>();
@@ -365,10 +425,19 @@ function versionsIn(project: Project): Versions {
           file.moduleCalls.map(({ source, version }) => [source && textOf(source), version] as const),
         ),
       ),
+      unpinned: counted(
+        files.flatMap(file => file.moduleCalls.flatMap(({ source }) => (source && textOf(source)) ?? [])),
+      ),
     };
     versionsByProject.set(project, found);
   }
   return found;
+}
+
+function counted(texts: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
 }
 
 function firstTexts(
@@ -387,6 +456,23 @@ export function wholeS3({ backend }: Module): Backend | undefined {
   if (backend?.type !== 's3') return undefined;
   const { body } = backend.block;
   return attribute(body, 'bucket') && attribute(body, 'key') ? backend : undefined;
+}
+
+/** Whether something keeps two runs with the same `s3` backend apart. */
+export function isLocked({ block: { body } }: Backend): boolean {
+  const lock = attribute(body, 'use_lockfile');
+  return (
+    attribute(body, 'dynamodb_table') !== undefined ||
+    attribute(body, 'dynamodb_endpoint') !== undefined ||
+    (lock !== undefined && textOf(lock.value) !== 'false')
+  );
+}
+
+/** Whether somebody said where state goes. A folder elsewhere may lie on a drive that others have too. */
+export function keepsState({ backend }: Module): boolean {
+  if (backend?.type !== 'local') return backend !== undefined;
+  const path = attribute(backend.block.body, 'path');
+  return path !== undefined && !/^(?:\.\/)?\w/.test(textOf(path.value) ?? '');
 }
 
 /** Whether a module makes the place in which state is kept: it cannot keep its own there from the start. */

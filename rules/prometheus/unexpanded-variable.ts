@@ -1,0 +1,24 @@
+import { variablesLeft } from '../../server/core/model/monitoring-variable.js';
+import { fileKeyOf, readFromFile } from '../../server/core/model/prometheus-secret.js';
+import { shortName } from '../../server/core/model/short-name.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'prometheus.file',
+  category: 'observability',
+  severity: 'high',
+  effort: [0.25, 1],
+  *check(config, project) {
+    for (const { value, start, end, text, map, key } of variablesLeft(config, project)) {
+      const fileKey = fileKeyOf(key);
+      yield {
+        at: value.part(start, end) ?? value.span,
+        message: `\`${shortName(text, 40)}\` stays as it is: Prometheus reads no variables`,
+        fix:
+          fileKey === undefined
+            ? undefined
+            : { title: 'Read it from a file', safe: false, edits: () => readFromFile({ map, key, fileKey, value }) },
+      };
+    }
+  },
+});

@@ -6,6 +6,7 @@ export default rule({
   category: 'migrations',
   severity: 'medium',
   effort: [0.25, 0.5],
+  practice: false,
   applies: project => hasSteps(project) && project.datastores.some(({ title }) => title === 'PostgreSQL'),
   *check(project) {
     const index = blockingIndex(project);

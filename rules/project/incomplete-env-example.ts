@@ -1,4 +1,5 @@
 import { addToSample, samplesOf, unsampledVariables } from '../../server/core/model/environment.js';
+import { shownBy } from '../../server/core/model/evidence.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -10,6 +11,7 @@ export default rule({
     const samples = samplesOf(project);
     return samples.length === 0 ? false : samples.every(path => project.file(path)) || undefined;
   },
+  evidence: project => shownBy(samplesOf(project)),
   *check(project) {
     const sample = samplesOf(project)[0]?.slice(-30);
     for (const { name, at } of unsampledVariables(project)) {

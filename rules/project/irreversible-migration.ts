@@ -7,6 +7,7 @@ export default rule({
   severity: 'medium',
   effort: [0.25, 1],
   applies: hasSteps,
+  evidence: project => project.evidence('migrations'),
   *check(project) {
     const step = missingWayBack(project);
     if (step)

@@ -1,3 +1,4 @@
+import { alertingFor } from '../../server/core/model/alerting-file.js';
 import { isRelevant } from '../../server/core/model/detect.js';
 import { rule } from '../../server/core/rule.js';
 
@@ -12,8 +13,13 @@ export default rule({
     const isUnsure = alerting.hints.length > 0 || unread.some(({ path }) => isRelevant(path) && !file(path));
     return isUnsure ? undefined : true;
   },
-  *check({ alerting }) {
-    if (alerting.evidence.length) return;
-    yield { message: 'Nothing in this project raises an alert: an outage is noticed first by those it hits' };
+  evidence: project => project.alerting,
+  *check(project) {
+    if (project.alerting.evidence.length) return;
+    const edits = alertingFor(project);
+    yield {
+      message: 'Nothing in this project raises an alert: an outage is noticed first by those it hits',
+      fix: edits && { title: 'Alert on what Prometheus watches', safe: false, edits },
+    };
   },
 });

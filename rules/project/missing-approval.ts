@@ -9,6 +9,7 @@ export default rule({
   effort: [0.25, 1],
   phase: 2,
   applies: project => project.isOperated && deployJobs(project).length > 0 && canJudge(project, 'staging'),
+  evidence: project => project.evidence('staging'),
   *check(project) {
     const jobs = deployJobs(project);
     const [first] = jobs.filter(({ workflow }) => workflow.startsOn('push'));

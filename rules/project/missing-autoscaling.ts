@@ -9,6 +9,7 @@ export default rule({
   effort: [4, 16],
   phase: 3,
   applies: project => project.isOperated && isOrchestrated(project) && canJudge(project, 'autoscaling'),
+  evidence: project => project.evidence('autoscaling'),
   *check({ evidence }) {
     if (evidence('autoscaling').evidence.length) return;
     yield { message: 'The number of instances is fixed: load above it waits for somebody to notice' };

@@ -1,3 +1,4 @@
+import { backupsFor } from '../../server/core/model/backup-file.js';
 import { databasesRun } from '../../server/core/model/datastore.js';
 import { canJudge } from '../../server/core/model/evidence.js';
 import { rule } from '../../server/core/rule.js';
@@ -9,6 +10,7 @@ export default rule({
   effort: [8, 12],
   phase: 1,
   applies: project => databasesRun(project).length > 0 && project.isOperated && canJudge(project, 'backup'),
+  evidence: project => project.evidence('backup'),
   *check(project) {
     const [database] = databasesRun(project);
     if (!database || project.evidence('backup').evidence.length) return;
@@ -16,6 +18,7 @@ export default rule({
     yield {
       at: run.at,
       message: `Nothing backs up the ${title} of \`${run.name}\`: what it holds is gone with its disk`,
+      fix: { title: 'Copy it to another machine each night', safe: false, edits: () => backupsFor(project) },
     };
   },
 });

@@ -1,5 +1,7 @@
+import { codeScanPath, codeScanText } from '../../server/core/model/code-scan.js';
 import { canJudge } from '../../server/core/model/evidence.js';
 import { rule } from '../../server/core/rule.js';
+import { createFile } from '../../server/core/text.js';
 
 export default rule({
   on: 'project',
@@ -12,10 +14,16 @@ export default rule({
     project.hasOwnService &&
     project.mainWorkflow !== undefined &&
     canJudge(project, 'codeScanning'),
-  *check({ evidence }) {
-    if (evidence('codeScanning').evidence.length) return;
+  evidence: project => project.evidence('codeScanning'),
+  *check(project) {
+    if (project.evidence('codeScanning').evidence.length) return;
+    const text = project.has(codeScanPath) ? undefined : codeScanText(project);
     yield {
       message: 'No job looks for security holes in the code itself: injections and the like wait for an attacker',
+      fix:
+        text === undefined
+          ? undefined
+          : { title: 'Let CodeQL look', safe: false, edits: () => [createFile(codeScanPath, text)] },
     };
   },
 });

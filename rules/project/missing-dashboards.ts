@@ -8,6 +8,7 @@ export default rule({
   effort: [4, 8],
   phase: 2,
   applies: project => project.isOperated && project.hasOwnService && canJudge(project, 'dashboards'),
+  evidence: project => project.evidence('dashboards'),
   *check({ evidence }) {
     if (evidence('dashboards').evidence.length) return;
     yield { message: 'No dashboard shows this service: its state has to be pieced together when it matters' };

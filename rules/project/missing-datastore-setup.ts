@@ -1,4 +1,5 @@
 import { isSetUp, neededDatastores } from '../../server/core/model/datastore.js';
+import { shownAt } from '../../server/core/model/evidence.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -10,6 +11,7 @@ export default rule({
     project.hasOwnService &&
     neededDatastores(project).length > 0 &&
     (isSetUp(project) || !project.isPartlyRead || undefined),
+  evidence: ({ datastores }) => shownAt(datastores.flatMap(({ run }) => run?.at ?? [])),
   *check(project) {
     const [first] = neededDatastores(project);
     if (!first || isSetUp(project)) return;

@@ -13,6 +13,7 @@ export default rule({
     !project.isCollection &&
     project.mainWorkflow !== undefined &&
     canJudge(project, 'dependencyUpdates'),
+  evidence: project => project.evidence('dependencyUpdates'),
   *check(project) {
     if (project.evidence('dependencyUpdates').evidence.length) return;
     const config = dependabotConfig(project);

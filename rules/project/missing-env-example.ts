@@ -1,4 +1,5 @@
 import { asksForVariables, exampleText, hasSample, samplesOf } from '../../server/core/model/environment.js';
+import { shownBy } from '../../server/core/model/evidence.js';
 import { rule } from '../../server/core/rule.js';
 import { createFile } from '../../server/core/text.js';
 
@@ -10,6 +11,7 @@ export default rule({
   applies: project =>
     !project.isCollection &&
     (samplesOf(project).length > 0 || (asksForVariables(project) && !project.isPartOfRepository)),
+  evidence: project => shownBy(samplesOf(project)),
   *check(project) {
     if (hasSample(project)) return;
     const text = exampleText(project);

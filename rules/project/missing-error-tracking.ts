@@ -8,6 +8,7 @@ export default rule({
   effort: [1, 2],
   phase: 3,
   applies: project => project.isOperated && project.hasOwnService && canJudge(project, 'errorTracking'),
+  evidence: project => project.evidence('errorTracking'),
   *check({ evidence }) {
     if (evidence('errorTracking').evidence.length) return;
     yield { message: 'Exceptions end in the log: nobody sees which are new, and which hit everyone' };

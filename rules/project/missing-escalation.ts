@@ -11,6 +11,7 @@ export default rule({
     project.isOperated &&
     (['onCall', 'incidentGuide'] as const).some(topic => project.evidence(topic).evidence.length > 0) &&
     canJudge(project, 'escalation'),
+  evidence: project => project.evidence('escalation'),
   *check({ evidence }) {
     if (evidence('escalation').evidence.length) return;
     yield { message: 'Whoever is called knows nobody to call next: an incident can be stuck with one person' };

@@ -8,6 +8,7 @@ export default rule({
   effort: [0.5, 2],
   phase: 1,
   applies: project => project.hasOwnService && canJudgeSources(project, 'healthEndpoint'),
+  evidence: project => project.evidence('healthEndpoint'),
   *check({ evidence }) {
     if (evidence('healthEndpoint').evidence.length) return;
     yield { message: 'Nothing asks this service whether it works: load balancers and deployments cannot tell' };

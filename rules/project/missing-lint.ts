@@ -1,5 +1,6 @@
 import { canJudge } from '../../server/core/model/evidence.js';
 import { mayRunUnseen } from '../../server/core/model/pipeline.js';
+import { addCheck } from '../../server/core/model/pipeline-file.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -22,11 +23,15 @@ export default rule({
       ? undefined
       : canJudge(project, 'lint');
   },
-  *check({ evidence, mainWorkflow }) {
-    if (evidence('lint').evidence.length) return;
+  evidence: project => project.evidence('lint'),
+  *check(project) {
+    const { mainWorkflow } = project;
+    if (project.evidence('lint').evidence.length || !mainWorkflow) return;
+    const edits = addCheck('lint', mainWorkflow, project);
     yield {
-      at: mainWorkflow?.at,
+      at: mainWorkflow.at,
       message: 'No job lints the code: mistakes a tool finds in seconds are left to reviewers',
+      fix: edits && { title: 'Lint in the pipeline', safe: false, edits },
     };
   },
 });

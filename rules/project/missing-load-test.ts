@@ -8,6 +8,7 @@ export default rule({
   effort: [8, 16],
   phase: 3,
   applies: project => project.isOperated && project.hasOwnService && canJudge(project, 'loadTest'),
+  evidence: project => project.evidence('loadTest'),
   *check({ evidence }) {
     if (evidence('loadTest').evidence.length) return;
     yield { message: 'No load test: how many users this service carries is learnt when they come' };

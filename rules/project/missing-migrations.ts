@@ -12,6 +12,7 @@ export default rule({
     project.hasOwnService &&
     neededDatastores(project).some(({ kind }) => kind === 'relational') &&
     canJudge(project, 'migrations'),
+  evidence: project => project.evidence('migrations'),
   *check({ evidence }) {
     if (evidence('migrations').evidence.length) return;
     yield { message: 'The schema of the database has no versions: each change to it is made by hand, once per server' };

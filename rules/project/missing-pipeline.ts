@@ -1,4 +1,7 @@
+import { shownBy } from '../../server/core/model/evidence.js';
+import { pipelinePath, pipelineText } from '../../server/core/model/pipeline-file.js';
 import { rule } from '../../server/core/rule.js';
+import { createFile } from '../../server/core/text.js';
 
 export default rule({
   on: 'project',
@@ -11,8 +14,20 @@ export default rule({
     // Pipelines below the root may belong to projects of their own, or wait for their folder to become one.
     return pipelines.length === 0 || pipelines.some(({ root }) => root === '') || undefined;
   },
-  *check({ pipelines }) {
-    if (pipelines.length) return;
-    yield { message: 'No pipeline checks a change before it is merged: whatever it breaks is found later, by hand' };
+  evidence: ({ pipelines }) => shownBy(pipelines.map(({ path }) => path)),
+  *check(project) {
+    if (project.pipelines.length) return;
+    const text = pipelineText(project);
+    yield {
+      message: 'No pipeline checks a change before it is merged: whatever it breaks is found later, by hand',
+      fix:
+        text === undefined
+          ? undefined
+          : {
+              title: 'Check each change on GitHub',
+              safe: false,
+              edits: () => [createFile(pipelinePath, text)],
+            },
+    };
   },
 });

@@ -9,6 +9,7 @@ export default rule({
   effort: [1, 2],
   phase: 3,
   applies: project => databasesRun(project).length > 0 && project.isOperated && canJudge(project, 'recoveryObjectives'),
+  evidence: project => project.evidence('recoveryObjectives'),
   *check({ evidence }) {
     if (evidence('recoveryObjectives').evidence.length) return;
     yield { message: 'Nothing says how much data may be lost, and how long a recovery may take' };

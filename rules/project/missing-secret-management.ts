@@ -9,6 +9,7 @@ export default rule({
   effort: [8, 12],
   phase: 1,
   applies: project => needsSecrets(project) && project.isOperated && canJudge(project, 'secretManager'),
+  evidence: project => project.evidence('secretManager'),
   *check({ evidence }) {
     if (evidence('secretManager').evidence.length) return;
     yield { message: 'No secret store is in use: passwords live in plain files, copied from machine to machine' };

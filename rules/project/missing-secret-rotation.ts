@@ -13,6 +13,7 @@ export default rule({
     project.isOperated &&
     project.evidence('secretManager').evidence.length > 0 &&
     canJudge(project, 'secretRotation'),
+  evidence: project => project.evidence('secretRotation'),
   *check({ evidence }) {
     if (evidence('secretRotation').evidence.length) return;
     yield {

@@ -9,6 +9,7 @@ export default rule({
   effort: [2, 4],
   phase: 2,
   applies: project => project.isOperated && deployJobs(project).length > 0 && canJudge(project, 'smokeTest'),
+  evidence: project => project.evidence('smokeTest'),
   *check(project) {
     if (project.evidence('smokeTest').evidence.length) return;
     yield {

@@ -8,6 +8,7 @@ export default rule({
   effort: [16, 24],
   phase: 1,
   applies: project => project.isOperated && canJudge(project, 'staging'),
+  evidence: project => project.evidence('staging'),
   *check({ evidence }) {
     if (evidence('staging').evidence.length) return;
     yield { message: 'No environment stands before production: the first to try a change are its users' };

@@ -8,6 +8,7 @@ export default rule({
   effort: [2, 4],
   phase: 1,
   applies: project => project.hasOwnService && canJudgeSources(project, 'structuredLogging'),
+  evidence: project => project.evidence('structuredLogging'),
   *check({ evidence }) {
     if (evidence('structuredLogging').evidence.length) return;
     yield { message: 'Log lines are free text: no field of them can be searched, counted or alerted on' };

@@ -1,3 +1,5 @@
+import { shownAt } from '../../server/core/model/evidence.js';
+import { addCheck } from '../../server/core/model/pipeline-file.js';
 import { hasTests } from '../../server/core/model/test-suite.js';
 import { rule } from '../../server/core/rule.js';
 
@@ -12,8 +14,15 @@ export default rule({
     if (testRuns.length) return true;
     return isPartlyRead || activity.unreadable.some(({ mayTest }) => mayTest) ? undefined : true;
   },
-  *check({ mainWorkflow, testRuns }) {
-    if (testRuns.length) return;
-    yield { at: mainWorkflow?.at, message: 'No job runs the tests: what they would catch is merged' };
+  evidence: ({ testRuns }) => shownAt(testRuns.map(({ command }) => command.at)),
+  *check(project) {
+    const { mainWorkflow, testRuns } = project;
+    if (testRuns.length || !mainWorkflow) return;
+    const edits = addCheck('tests', mainWorkflow, project);
+    yield {
+      at: mainWorkflow.at,
+      message: 'No job runs the tests: what they would catch is merged',
+      fix: edits && { title: 'Add a job that runs them', safe: false, edits },
+    };
   },
 });

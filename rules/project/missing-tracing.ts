@@ -9,6 +9,7 @@ export default rule({
   phase: 2,
   applies: project =>
     project.isOperated && project.hasOwnService && project.datastores.length > 0 && canJudge(project, 'tracing'),
+  evidence: project => project.evidence('tracing'),
   *check({ evidence }) {
     if (evidence('tracing').evidence.length) return;
     yield { message: 'No request can be followed through this service and what it calls: slow ones stay a riddle' };

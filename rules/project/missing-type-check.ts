@@ -1,5 +1,7 @@
+import { shownAt } from '../../server/core/model/evidence.js';
 import { mayRunUnseen } from '../../server/core/model/pipeline.js';
-import { checksTypes, typeChecker } from '../../server/core/model/type-check.js';
+import { addCheck } from '../../server/core/model/pipeline-file.js';
+import { typeChecker, typeChecks } from '../../server/core/model/type-check.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -9,14 +11,18 @@ export default rule({
   effort: [0.25, 2],
   applies(project) {
     if (!project.hasCode || !project.mainWorkflow || !typeChecker(project)) return false;
-    if (checksTypes(project)) return true;
+    if (typeChecks(project).length) return true;
     return project.isPartlyRead || mayRunUnseen(project, /./) ? undefined : true;
   },
+  evidence: project => shownAt(typeChecks(project)),
   *check(project) {
-    if (checksTypes(project)) return;
+    const { mainWorkflow } = project;
+    if (typeChecks(project).length || !mainWorkflow) return;
+    const edits = addCheck('types', mainWorkflow, project);
     yield {
-      at: project.mainWorkflow?.at,
+      at: mainWorkflow.at,
       message: `No job runs \`${typeChecker(project)}\`: type errors are merged, and found when the code runs`,
+      fix: edits && { title: 'Check types in the pipeline', safe: false, edits },
     };
   },
 });

@@ -1,3 +1,4 @@
+import { shownAt } from '../../server/core/model/evidence.js';
 import { shortPath } from '../../server/core/model/paths.js';
 import { additionTo, findSkippedSuites, type TestRun, type TestSuite } from '../../server/core/model/test-suite.js';
 import { type Fix, rule } from '../../server/core/rule.js';
@@ -8,12 +9,14 @@ export default rule({
   category: 'ci',
   severity: 'high',
   effort: [0.25, 1],
+  phase: 1,
   applies(project) {
     const { testSuites, testRuns, activity } = project;
     if (!testSuites.length || !project.pipelines.some(({ root }) => root === '')) return false;
     if (!activity.unreadable.some(({ mayTest }) => mayTest)) return testRuns.length > 0;
     return testRuns.length > 0 && findSkippedSuites(project).length === 0 ? true : undefined;
   },
+  evidence: ({ testRuns }) => shownAt(testRuns.map(({ command }) => command.at)),
   *check(project) {
     for (const { run, suites } of findSkippedSuites(project)) {
       const [first] = suites;

@@ -1,4 +1,4 @@
-import { trackedEnvironments, usesEnvFile } from '../../server/core/model/environment.js';
+import { ignoreFile, trackedEnvironments, usesEnvFile } from '../../server/core/model/environment.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -7,12 +7,19 @@ export default rule({
   severity: 'blocker',
   effort: [0.5, 2],
   phase: 1,
+  practice: false,
   applies: project => !project.isCollection && usesEnvFile(project),
   *check(project) {
     for (const { file, name, at, secret } of trackedEnvironments(project)) {
       yield {
         at,
         message: `\`${file.path.slice(-30)}\` is not ignored: the ${secret.kind} in \`${name.slice(0, 30)}\` goes along with a commit`,
+        fix: {
+          title: 'Ignore it',
+          safe: false,
+          edits: () => ignoreFile(file.path, project),
+          command: `git rm --cached --ignore-unmatch ${file.path}`,
+        },
       };
     }
   },

@@ -1,4 +1,5 @@
 import { ignoresEnv, usesEnvFile } from '../../server/core/model/environment.js';
+import { shownBy } from '../../server/core/model/evidence.js';
 import { rule } from '../../server/core/rule.js';
 import { appendLines, createFile } from '../../server/core/text.js';
 
@@ -14,6 +15,7 @@ export default rule({
       return false;
     return ignoresEnv(project) === undefined ? undefined : true;
   },
+  evidence: () => shownBy(['.gitignore']),
   *check(project) {
     if (ignoresEnv(project)) return;
     const file = project.file('.gitignore');

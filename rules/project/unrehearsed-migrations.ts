@@ -10,6 +10,7 @@ export default rule({
   phase: 2,
   applies: project =>
     project.isOperated && hasSteps(project) && canJudge(project, 'staging') && canJudge(project, 'rehearsal'),
+  evidence: project => project.evidence(project.evidence('rehearsal').evidence.length ? 'rehearsal' : 'staging'),
   *check({ evidence }) {
     if (evidence('rehearsal').evidence.length || evidence('staging').evidence.length) return;
     yield { message: 'Migrations meet real data first in production: nothing runs them before, dry or on staging' };

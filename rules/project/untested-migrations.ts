@@ -1,4 +1,5 @@
-import { mayMigrateUnseen, migratesInPipeline, needsCall } from '../../server/core/model/migration.js';
+import { shownAt } from '../../server/core/model/evidence.js';
+import { mayMigrateUnseen, migrationRuns, needsCall } from '../../server/core/model/migration.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -8,11 +9,12 @@ export default rule({
   effort: [0.5, 2],
   applies(project) {
     if (!project.hasCode || !project.mainWorkflow || !needsCall(project)) return false;
-    if (migratesInPipeline(project)) return true;
+    if (migrationRuns(project).length) return true;
     return project.isPartlyRead || mayMigrateUnseen(project) ? undefined : true;
   },
+  evidence: project => shownAt(migrationRuns(project)),
   *check(project) {
-    if (migratesInPipeline(project)) return;
+    if (migrationRuns(project).length) return;
     yield {
       at: project.mainWorkflow?.at,
       message: 'No job runs the migrations: one that fails shows only when it is deployed',

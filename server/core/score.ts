@@ -6,6 +6,17 @@ import type { CatalogueRule, Category, Phase, Severity } from './rule.js';
 /** What a promise counts, by its severity. Printed in the report. */
 export const severityWeights: Readonly<Record<Severity, number>> = { blocker: 8, high: 4, medium: 2, low: 1 };
 
+/** Whether a promise is kept by something that is there, and not only because nobody made a mistake. */
+export function isPractice({ id, rule }: CatalogueRule): boolean {
+  return rule.practice ?? (rule.on === 'project' || id.includes('/missing-'));
+}
+
+/**
+ * What a promise earns where nobody made the mistake that would break it, as a share of what it costs where somebody did.
+ * There are many mistakes and each project makes few: earning as much as they cost, they would hide what is missing.
+ */
+export const mistakeCredit = 0.25;
+
 /** A scorecard is data: rows of categories with weights or targets. */
 export interface Scorecard {
   readonly id: string;
@@ -158,22 +169,28 @@ export function scoreOf(analysis: Analysis, scorecard: Scorecard = analysis.conf
   const counts = analysis.tallies.map(countOf);
   const sums = scorecard.rows.map(row => sumOf(row, counts));
   const weights = sums.reduce((sum, row) => sum + (row.whole > 0 ? row.row.weight : 0), 0);
-  for (const { row, whole, counts } of sums) {
-    for (const count of counts) {
-      if (count.counted > 0) count.lift += (scorecard.scale * row.weight * count.weight) / (weights * whole);
-    }
-  }
-  const promises = new Map(counts.map(count => [count, promiseOf(count)]));
+  /** What the total gains when so many subjects of a promise are mended. */
+  const gainWith = (count: Count, mended: number) => {
+    const [before, after] = [shareOf(count, count.broken), shareOf(count, count.broken - mended)];
+    if (mended === 0 || !before || !after) return 0;
+    return sums.reduce((gain, { row, whole, kept }) => {
+      if (!row.categories.includes(count.tally.rule.rule.category)) return gain;
+      const then = (kept - before.kept + after.kept) / (whole - before.whole + after.whole);
+      return gain + (scorecard.scale * row.weight * (then - kept / whole)) / weights;
+    }, 0);
+  };
+  const promises = new Map(counts.map(count => [count, promiseOf(count, gainWith(count, count.broken))]));
   const all = [...promises.values()];
-  const total = totalOf(sums, scorecard.scale, count => ratio(count, count.broken));
-  const verdict = verdictOf(total, target, scorecard.scale, all.filter(isOpenBlocker).length);
+  const total = totalOf(sums, scorecard.scale, count => shareOf(count, count.broken));
+  const isSure = !all.some(isUnknownBlocker);
+  const verdict = verdictOf(total, target, scorecard.scale, all.filter(isOpenBlocker).length, isSure);
   const gap = total === undefined ? 0 : Math.max(0, round(target - total));
   const blockers = all.filter(isOpenBlocker);
   const byRule = new Map(counts.map(count => [count.tally.rule.id, count]));
   const gainOf = (finding: Finding) => {
     const count = byRule.get(finding.rule.id);
     if (!count || finding.accepted || count.open.get(finding.subject) !== 1) return 0;
-    return count.lift / count.counted;
+    return gainWith(count, 1);
   };
   let wins: readonly Finding[] | undefined;
   let phases: readonly PhaseScore[] | undefined;
@@ -198,12 +215,10 @@ export function scoreOf(analysis: Analysis, scorecard: Scorecard = analysis.conf
     promises: all,
     blockers,
     withoutAccepts: counts.some(count => count.accepted > 0)
-      ? totalOf(sums, scorecard.scale, count =>
-          count.tally.checked ? (count.counted - count.broken) / count.tally.checked : undefined,
-        )
+      ? totalOf(sums, scorecard.scale, count => shareOf(count, count.broken + count.accepted, count.tally.checked))
       : undefined,
     get phases() {
-      phases ??= phasesOf(promises, sums, scorecard.scale, target);
+      phases ??= phasesOf(promises, sums, scorecard.scale, target, isSure);
       return phases;
     },
     get quickWins() {
@@ -240,6 +255,8 @@ export const verdictTitles: Readonly<Record<Verdict, string>> = {
 interface Count {
   readonly tally: Tally;
   readonly weight: number;
+  /** What it earns where it is kept, as a share of its weight. */
+  readonly credit: number;
   /** Open findings of every broken subject. */
   readonly open: ReadonlyMap<number, number>;
   readonly broken: number;
@@ -247,16 +264,18 @@ interface Count {
   readonly attested: number;
   /** Subjects in the ratio: checked and not accepted. */
   readonly counted: number;
-  /** What the total gains per whole promise: its rows' share of the total times its share of the row. */
-  lift: number;
 }
 
 interface RowSum {
   readonly row: ScorecardRow;
   readonly counts: readonly Count[];
-  /** Σ weight of the promises that count. */
   readonly whole: number;
-  /** Σ weight · kept ratio. */
+  readonly kept: number;
+}
+
+/** What a promise adds to its row: what it costs where it is broken and earns where it is kept, and the earned part. */
+interface Share {
+  readonly whole: number;
   readonly kept: number;
 }
 
@@ -277,12 +296,12 @@ function countOf(tally: Tally): Count {
   return {
     tally,
     weight: severityWeights[tally.severity],
+    credit: isPractice(tally.rule) ? 1 : mistakeCredit,
     open,
     broken: open.size,
     accepted: accepted.size,
     attested: attested.size,
     counted: tally.checked - accepted.size,
-    lift: 0,
   };
 }
 
@@ -291,23 +310,26 @@ function sumOf(row: ScorecardRow, all: readonly Count[]): RowSum {
   let whole = 0;
   let kept = 0;
   for (const count of counts) {
-    const share = ratio(count, count.broken);
-    if (share === undefined) continue;
-    whole += count.weight;
-    kept += count.weight * share;
+    const share = shareOf(count, count.broken);
+    if (!share) continue;
+    whole += share.whole;
+    kept += share.kept;
   }
   return { row, counts, whole, kept };
 }
 
-function ratio({ counted }: Count, broken: number): number | undefined {
-  return counted > 0 ? 1 - broken / counted : undefined;
+/** With so many subjects broken; `undefined` where the promise does not count. */
+function shareOf(count: Count, broken: number, counted = count.counted): Share | undefined {
+  if (counted <= 0) return undefined;
+  const earned = (count.weight * count.credit * (counted - broken)) / counted;
+  return { kept: earned, whole: earned + (count.weight * broken) / counted };
 }
 
-/** Weighted mean of the rows that apply, two decimals; `ratioOf` says how far a promise is kept, `undefined` where it does not count. */
+/** Weighted mean of the rows that apply, two decimals. */
 function totalOf(
   sums: readonly RowSum[],
   scale: number,
-  ratioOf: (count: Count) => number | undefined,
+  share: (count: Count) => Share | undefined,
 ): number | undefined {
   let total = 0;
   let weights = 0;
@@ -315,10 +337,10 @@ function totalOf(
     let whole = 0;
     let kept = 0;
     for (const count of counts) {
-      const share = ratioOf(count);
-      if (share === undefined) continue;
-      whole += count.weight;
-      kept += count.weight * share;
+      const added = share(count);
+      if (!added) continue;
+      whole += added.whole;
+      kept += added.kept;
     }
     if (whole === 0) continue;
     total += (row.weight * kept) / whole;
@@ -327,7 +349,7 @@ function totalOf(
   return weights > 0 ? round((scale * total) / weights) : undefined;
 }
 
-function promiseOf(count: Count): PromiseScore {
+function promiseOf(count: Count, gain: number): PromiseScore {
   const { tally, broken } = count;
   const { effort } = tally.rule.rule;
   const open = tally.findings.filter(finding => !finding.accepted);
@@ -342,7 +364,7 @@ function promiseOf(count: Count): PromiseScore {
     accepted: count.accepted,
     attested: count.attested,
     unknown: tally.unknown,
-    gain: broken ? (count.lift * broken) / count.counted : 0,
+    gain,
     effort: [round(effort[0] * open.length), round(effort[1] * open.length)],
     open,
     findings: tally.findings,
@@ -366,12 +388,26 @@ function isOpenBlocker({ severity, broken }: PromiseScore): boolean {
   return severity === 'blocker' && broken > 0;
 }
 
-/** Decided on the rounded total, so that verdict and printed number never disagree. */
-function verdictOf(total: number | undefined, target: number, scale: number, blockers: number): Verdict {
+/** What would keep the verdict down if it were broken, and cannot be told. */
+function isUnknownBlocker({ severity, state }: PromiseScore): boolean {
+  return severity === 'blocker' && state === 'unknown';
+}
+
+/**
+ * Decided on the rounded total, so that verdict and printed number never disagree. Nothing is hardened of which a blocker
+ * could not be told.
+ */
+function verdictOf(
+  total: number | undefined,
+  target: number,
+  scale: number,
+  blockers: number,
+  isSure: boolean,
+): Verdict {
   if (blockers > 0) return 'not-ready';
   if (total === undefined) return 'nothing';
   if (total < round(target)) return 'not-ready';
-  return total >= 0.9 * scale ? 'hardened' : 'ready';
+  return isSure && total >= 0.9 * scale ? 'hardened' : 'ready';
 }
 
 function summarize(
@@ -402,11 +438,12 @@ function phasesOf(
   sums: readonly RowSum[],
   scale: 10 | 100,
   target: number,
+  isSure: boolean,
 ): readonly PhaseScore[] {
   const broken = [...promises.values()].filter(promise => promise.broken > 0);
   return phaseWords.map(({ phase, title, goal }) => {
     const done = (promise: PromiseScore | undefined) => promise !== undefined && promise.phase <= phase;
-    const score = totalOf(sums, scale, count => ratio(count, done(promises.get(count)) ? 0 : count.broken));
+    const score = totalOf(sums, scale, count => shareOf(count, done(promises.get(count)) ? 0 : count.broken));
     const blockers = broken.filter(promise => isOpenBlocker(promise) && !done(promise)).length;
     const own = broken.filter(promise => promise.phase === phase);
     return {
@@ -415,7 +452,7 @@ function phasesOf(
       goal,
       effort: [round(sum(own, 0)), round(sum(own, 1))] as const,
       score,
-      verdict: verdictOf(score, target, scale, blockers),
+      verdict: verdictOf(score, target, scale, blockers, isSure),
       promises: own.sort(byGainPerHour),
     };
   });

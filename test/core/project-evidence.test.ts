@@ -8,6 +8,7 @@ import { blockingIndex, missingWayBack } from '../../server/core/model/migration
 import { backupScripts, deployJobs, runsTwice } from '../../server/core/model/operation.js';
 import { createProject, type Project, type Unread } from '../../server/core/model/project.js';
 import { runbooksFor } from '../../server/core/model/runbook.js';
+import { textOf } from '../../server/core/text.js';
 
 interface Setup {
   readonly name?: string;
@@ -55,6 +56,63 @@ describe('Evidence', () => {
     });
     assert.deepEqual(shown(project, 'gracefulShutdown'), []);
     assert.deepEqual(shown(project, 'logAggregation'), []);
+  });
+
+  it('tells the line it stands in, and where else it was looked for', () => {
+    const project = projectOf({
+      'package.json': '{\n  "dependencies": {\n    "prom-client": "15"\n  }\n}\n',
+      'docs/ops.md': '# Shop\n\n## Rollback\n',
+      'compose.yaml': 'services:\n  a:\n    image: grafana/loki:3\n',
+    });
+    const [metrics, rollback, logs] = (['metrics', 'rollback', 'logAggregation'] as const).map(topic => {
+      const [first] = project.evidence(topic).evidence;
+      return first?.at && [first.path, textOf(first.at)];
+    });
+    assert.deepEqual(metrics, ['package.json', 'prom-client']);
+    assert.deepEqual(rollback, ['docs/ops.md', '## Rollback']);
+    assert.deepEqual(logs, ['compose.yaml', 'loki']);
+    const { searched } = project.evidence('rollback');
+    assert.deepEqual(
+      [searched?.names, searched?.manifests, [...(searched?.texts ?? [])]],
+      [
+        3,
+        0,
+        [
+          ['document', 1],
+          ['yaml', 1],
+        ],
+      ],
+    );
+  });
+
+  it('does not come from words that are about something else', () => {
+    const project = projectOf({
+      'compose.yaml':
+        'services:\n  web:\n    image: web:1\n    environment:\n      A: 1\n    healthcheck:\n      test: [CMD, curl, -f, http://localhost]\n    labels: [--api.dashboard=false]\n',
+      'swagger.yaml': 'paths:\n  /a:\n    get:\n      summary: For the dashboard\n',
+      'config/app.yaml': 'backup_count: 3\n',
+      'k8s/ingress.yaml': 'metadata:\n  annotations:\n    cert-manager.io/cluster-issuer: letsencrypt-staging\n',
+      'docs/database.md': '# Database\n\n```bash\n# Rollback\nalembic downgrade -1\n```\n',
+      '.github/workflows/ci.yml':
+        'on:\n  workflow_dispatch:\n    inputs:\n      environment:\n        type: string\njobs:\n  a:\n    steps:\n      - uses: anchore/sbom-action@v0\n      - uses: github/codeql-action/upload-sarif@v3\n',
+      '.github/ISSUE_TEMPLATE/bug.yml': 'body:\n  - label: Needs a migration\n',
+      'go.mod': 'module a\n\nrequire github.com/prometheus/client_golang v1.0.0 // indirect\n',
+      'scenarios/inventory.py': 'def count(): pass\n',
+    });
+    const topics: readonly Topic[] = [
+      'changeRecord',
+      'smokeTest',
+      'dashboards',
+      'backup',
+      'staging',
+      'rollback',
+      'imageScan',
+      'codeScanning',
+      'migrations',
+      'metrics',
+      'provisioning',
+    ];
+    for (const topic of topics) assert.deepEqual(shown(project, topic), [], topic);
   });
 
   it('reads the words of a URL or a scalar that holds a hash', () => {
@@ -273,7 +331,10 @@ describe('Runbooks', () => {
       'deploy/compose.prod.yaml': 'services:\n  queue:\n    image: rabbitmq:4\n  web:\n    image: web:1\n',
     });
     const [page, ...others] = runbooksFor(project);
-    assert.equal(others.length, 0);
+    assert.deepEqual(
+      others.map(other => other.kind === 'create' && other.path),
+      ['docs/runbooks/disk-full.md'],
+    );
     assert.ok(page?.kind === 'create' && page.path === 'docs/runbooks/queue.md');
     assert.match(
       page.text,

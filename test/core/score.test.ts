@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import type { Analysis } from '../../server/core/analyze.js';
-import type { Category, Severity } from '../../server/core/rule.js';
+import type { CatalogueRule, Category, Severity } from '../../server/core/rule.js';
 import { type Score, type Scorecard, scorecards, scoreOf } from '../../server/core/score.js';
 import { analyzeWith, projectOf, projectRule, serviceRule, services, today } from '../support/fake-rules.js';
 
@@ -14,13 +15,13 @@ function row(score: Score, id: string) {
 
 describe('score', () => {
   it('counts a promise by the share of its subjects that keep it', () => {
-    const score = scoreOf(analyzeWith(services('a', 'b', 'c', 'd'), [serviceRule('compose/x', ['a'])]));
+    const score = scoreOf(analyzeWith(services('a', 'b', 'c', 'd'), [serviceRule('compose/missing-x', ['a'])]));
     assert.equal(row(score, 'containers').score, 7.5);
     assert.equal(score.total, 7.5);
   });
 
   it('counts a subject with two findings once', () => {
-    const score = scoreOf(analyzeWith(services('a', 'b'), [serviceRule('compose/x', ['a', 'a'])]));
+    const score = scoreOf(analyzeWith(services('a', 'b'), [serviceRule('compose/missing-x', ['a', 'a'])]));
     assert.equal(score.total, 5);
   });
 
@@ -41,6 +42,45 @@ describe('score', () => {
     }
   });
 
+  it('gives a quarter for a mistake that nobody made, and takes the whole for one that somebody did', () => {
+    const lacking = serviceRule('compose/missing-x', ['a', 'b']);
+    const total = (...rules: readonly CatalogueRule[]) => scoreOf(analyzeWith(services('a', 'b'), rules)).total;
+    assert.equal(total(lacking, serviceRule('compose/mistake', [])), 2);
+    assert.equal(total(lacking, serviceRule('compose/mistake', [], { practice: true })), 5);
+    assert.equal(total(lacking, projectRule('project/practice', false)), 5);
+    assert.equal(total(lacking, serviceRule('compose/missing-y', [], { practice: false })), 2);
+    assert.equal(total(serviceRule('compose/missing-x', []), serviceRule('compose/mistake', ['a', 'b'])), 5);
+    assert.equal(total(serviceRule('compose/missing-x', []), serviceRule('compose/mistake', ['a'])), 6.92);
+  });
+
+  it('never falls when something is mended, and rises by the gain that was told', () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const kinds = fc.record({
+      id: fc.constantFrom('compose/missing', 'compose/mistake'),
+      category: fc.constantFrom<Category>('ci', 'security', 'containers', 'backup', 'iac'),
+      severity: fc.constantFrom<Severity>('blocker', 'high', 'medium', 'low'),
+      broken: fc.subarray(names),
+    });
+    const property = fc.property(fc.array(kinds, { minLength: 1, maxLength: 12 }), kinds => {
+      const rulesWithout = (at: number, name: string | undefined) =>
+        kinds.map(({ id, broken, ...words }, order) =>
+          serviceRule(`${id}-${order}`, order === at ? broken.filter(other => other !== name) : broken, words),
+        );
+      const score = scoreOf(analyzeWith(services(...names), rulesWithout(-1, undefined)));
+      for (const [at, promise] of score.promises.entries()) {
+        for (const finding of promise.open) {
+          const name = /`(\w)`/.exec(finding.problem.message)?.[1];
+          const mended = scoreOf(analyzeWith(services(...names), rulesWithout(at, name)));
+          const moved = (mended.total ?? 0) - (score.total ?? 0);
+          assert.ok(moved >= 0, 'never falls');
+          assert.ok(score.gainOf(finding) > 0);
+          assert.ok(Math.abs(score.gainOf(finding) - moved) <= 0.01 + 1e-9);
+        }
+      }
+    });
+    fc.assert(property, { numRuns: 200 });
+  });
+
   it('weighs rows as the service scorecard says, and gives the total of the reference assessment', () => {
     const shares: Readonly<Record<string, readonly [number, Category]>> = {
       ci: [6, 'ci'],
@@ -53,7 +93,7 @@ describe('score', () => {
     };
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
     const rules = Object.entries(shares).map(([id, [kept, category]]) =>
-      serviceRule(`compose/${id}`, names.slice(kept), { category }),
+      serviceRule(`compose/missing-${id}`, names.slice(kept), { category }),
     );
     const reference = scoreOf(analyzeWith(services(...names), rules));
     assert.deepEqual(
@@ -101,8 +141,8 @@ describe('score', () => {
 
   it('shows what could not be told, and does not count it', () => {
     const rules = [
-      serviceRule('compose/x', [], { unsure: ['a', 'b'] }),
-      serviceRule('compose/y', ['a'], { unsure: ['b'] }),
+      serviceRule('compose/missing-x', [], { unsure: ['a', 'b'] }),
+      serviceRule('compose/missing-y', ['a'], { unsure: ['b'] }),
     ];
     const score = scoreOf(analyzeWith(services('a', 'b'), rules));
     assert.deepEqual(
@@ -126,32 +166,42 @@ describe('score', () => {
   });
 
   describe('verdict', () => {
-    const kept = serviceRule('compose/kept', [], { severity: 'blocker' });
+    const kept = serviceRule('compose/missing-kept', [], { severity: 'blocker' });
     const names = Array.from({ length: 20 }, (_, at) => `s${at}`);
 
     it('is not ready while a blocker is open, whatever the total', () => {
-      const rules = [kept, serviceRule('compose/x', ['s1'], { severity: 'blocker' })];
+      const rules = [kept, serviceRule('compose/missing-x', ['s1'], { severity: 'blocker' })];
       const score = scoreOf(analyzeWith(services(...names), rules));
       assert.equal(score.total, 9.75);
       assert.equal(score.verdict, 'not-ready');
       assert.equal(score.summary, 'NOT READY · 9.75/10, 1 blocker open');
       assert.deepEqual(
         score.blockers.map(({ rule }) => rule.id),
-        ['compose/x'],
+        ['compose/missing-x'],
       );
     });
 
     it('is ready from the target and hardened from 9', () => {
       const verdictAt = (broken: number) =>
-        scoreOf(analyzeWith(services(...names), [serviceRule('compose/x', names.slice(0, broken))])).verdict;
+        scoreOf(analyzeWith(services(...names), [serviceRule('compose/missing-x', names.slice(0, broken))])).verdict;
       assert.equal(verdictAt(5), 'not-ready');
       assert.equal(verdictAt(4), 'ready');
       assert.equal(verdictAt(3), 'ready');
       assert.equal(verdictAt(2), 'hardened');
     });
 
+    it('is not hardened while a blocker could not be told', () => {
+      const unsure = serviceRule('compose/missing-y', [], { severity: 'blocker', unsure: ['a'] });
+      const verdictOf = (...rules: readonly CatalogueRule[]) => scoreOf(analyzeWith(services('a'), rules)).verdict;
+      assert.equal(verdictOf(kept), 'hardened');
+      assert.equal(verdictOf(kept, unsure), 'ready');
+      assert.equal(verdictOf(kept, { ...unsure, rule: { ...unsure.rule, severity: 'high' } }), 'hardened');
+    });
+
     it('takes the target of the config for its own scorecard alone', () => {
-      const analysis = analyzeWith(services(...names), [serviceRule('compose/x', names.slice(0, 6))], { target: 7 });
+      const analysis = analyzeWith(services(...names), [serviceRule('compose/missing-x', names.slice(0, 6))], {
+        target: 7,
+      });
       assert.equal(scoreOf(analysis).verdict, 'ready');
       assert.equal(scoreOf(analysis).rows[0]?.target, 7);
       assert.equal(scoreOf(analysis, scorecards.platform).target, 93.125);
@@ -189,14 +239,14 @@ describe('score', () => {
     it('is the total re-computed with that finding mended, minus the total now', () => {
       const project = services('a', 'b', 'c');
       const broken: Readonly<Record<string, readonly string[]>> = {
-        'compose/x': ['a', 'b'],
-        'compose/y': ['a'],
-        'compose/z': ['c'],
+        'compose/missing-x': ['a', 'b'],
+        'compose/missing-y': ['a'],
+        'compose/missing-z': ['c'],
       };
       const words = {
-        'compose/x': { severity: 'high', category: 'containers' },
-        'compose/y': { severity: 'blocker', category: 'ci' },
-        'compose/z': { severity: 'low', category: 'scalability' },
+        'compose/missing-x': { severity: 'high', category: 'containers' },
+        'compose/missing-y': { severity: 'blocker', category: 'ci' },
+        'compose/missing-z': { severity: 'low', category: 'scalability' },
       } as const;
       const rulesWithout = (id?: string, name?: string) =>
         (Object.keys(words) as (keyof typeof words)[]).map(rule =>
@@ -221,7 +271,7 @@ describe('score', () => {
     });
 
     it('comes with the last finding of a subject', () => {
-      const analysis = analyzeWith(services('a', 'b'), [serviceRule('compose/x', ['a', 'a', 'b'])]);
+      const analysis = analyzeWith(services('a', 'b'), [serviceRule('compose/missing-x', ['a', 'a', 'b'])]);
       const score = scoreOf(analysis);
       assert.deepEqual(
         analysis.findings.map(finding => score.gainOf(finding)),
@@ -231,23 +281,24 @@ describe('score', () => {
     });
 
     it('is nothing for an accepted finding and for a category that no row counts', () => {
-      const accept = [{ rule: 'compose/x', reason: 'on purpose', at }];
-      const accepted = analyzeWith(services('a'), [serviceRule('compose/x', ['a'])], { accept });
+      const accept = [{ rule: 'compose/missing-x', reason: 'on purpose', at }];
+      const accepted = analyzeWith(services('a'), [serviceRule('compose/missing-x', ['a'])], { accept });
       assert.equal(accepted.findings.length, 1);
       assert.deepEqual(accepted.findings.map(scoreOf(accepted).gainOf), [0]);
       const scorecard: Scorecard = { ...scorecards.service, id: 'own', rows: scorecards.service.rows.slice(0, 1) };
-      const apart = analyzeWith(services('a'), [serviceRule('compose/x', ['a'])]);
+      const apart = analyzeWith(services('a'), [serviceRule('compose/missing-x', ['a'])]);
       assert.deepEqual(apart.findings.map(scoreOf(apart, scorecard).gainOf), [0]);
     });
   });
 
   describe('accepted and attested', () => {
-    const accept = (path: string) => [{ rule: 'compose/x', path, reason: 'on purpose', at }];
+    const accept = (path: string) => [{ rule: 'compose/missing-x', path, reason: 'on purpose', at }];
 
     it('takes an accepted subject out of the ratio: neither kept nor broken', () => {
-      const rules = [serviceRule('compose/x', ['a', 'b'])];
+      const rules = [serviceRule('compose/missing-x', ['a', 'b'])];
       const before = scoreOf(analyzeWith(services('a', 'b', 'c'), rules));
-      const commented = 'services:\n  a: # readiness: accept[compose/x] on purpose\n    image: a\n  b: {}\n  c: {}\n';
+      const commented =
+        'services:\n  a: # readiness: accept[compose/missing-x] on purpose\n    image: a\n  b: {}\n  c: {}\n';
       const score = scoreOf(analyzeWith(projectOf({ 'compose.yaml': commented }), rules));
       assert.equal(before.total, 3.33);
       assert.equal(score.total, 5, 'one of the two that are left');
@@ -256,14 +307,14 @@ describe('score', () => {
     });
 
     it('shows a promise as accepted when all its broken subjects are, and never counts it as kept', () => {
-      const rules = [serviceRule('compose/x', ['a']), projectRule('project/y', true)];
+      const rules = [serviceRule('compose/missing-x', ['a']), projectRule('project/y', true)];
       const score = scoreOf(analyzeWith(services('a'), rules, { accept: accept('compose.yaml') }));
       assert.deepEqual(pick(score), ['accepted', 1, 0, 1]);
       assert.equal(score.total, 0, 'the other promise alone');
     });
 
     it('opens no blocker for an accepted one', () => {
-      const rules = [serviceRule('compose/x', ['a'], { severity: 'blocker' }), projectRule('project/y', false)];
+      const rules = [serviceRule('compose/missing-x', ['a'], { severity: 'blocker' }), projectRule('project/y', false)];
       const score = scoreOf(analyzeWith(services('a'), rules, { accept: accept('**') }));
       assert.equal(score.verdict, 'hardened');
       assert.equal(score.withoutAccepts, 3.33);
@@ -287,8 +338,8 @@ describe('score', () => {
       projectRule('project/a', true, { severity: 'blocker', effort: [4, 6], category: 'observability' }),
       projectRule('project/b', true, { severity: 'high', effort: [2, 3], category: 'ci' }),
       projectRule('project/c', true, { severity: 'high', effort: [1, 2], category: 'ci', phase: 1 }),
-      serviceRule('compose/d', ['a', 'b'], { severity: 'medium', effort: [0.1, 0.25] }),
-      serviceRule('compose/e', ['a'], { severity: 'low', effort: [0.5, 1] }),
+      serviceRule('compose/missing-d', ['a', 'b'], { severity: 'medium', effort: [0.1, 0.25] }),
+      serviceRule('compose/missing-e', ['a'], { severity: 'low', effort: [0.5, 1] }),
     ];
     const score = scoreOf(analyzeWith(services('a', 'b'), rules));
 
@@ -303,7 +354,7 @@ describe('score', () => {
         [
           [1, 'Foundation', [5, 8], ['project/a', 'project/c']],
           [2, 'Automation', [2, 3], ['project/b']],
-          [3, 'Scale', [0.7, 1.5], ['compose/d', 'compose/e']],
+          [3, 'Scale', [0.7, 1.5], ['compose/missing-d', 'compose/missing-e']],
         ],
       );
     });
@@ -327,7 +378,7 @@ describe('score', () => {
 
     it('offers what an hour mends, best gain per hour first', () => {
       const ids = score.quickWins.map(({ rule }) => rule.id);
-      assert.deepEqual(ids, ['compose/d', 'compose/d', 'compose/e']);
+      assert.deepEqual(ids, ['compose/missing-d', 'compose/missing-d', 'compose/missing-e']);
       const rates = score.quickWins.map(finding => {
         const [least, most] = finding.rule.rule.effort;
         return score.gainOf(finding) / ((least + most) / 2);
@@ -340,9 +391,9 @@ describe('score', () => {
   });
 
   it('uses the severity that the config gives', () => {
-    const config = new Map([['compose/x', 'blocker' as const]]);
+    const config = new Map([['compose/missing-x', 'blocker' as const]]);
     const score = scoreOf(
-      analyzeWith(services('a'), [serviceRule('compose/x', ['a'], { severity: 'low' })], { rules: config }),
+      analyzeWith(services('a'), [serviceRule('compose/missing-x', ['a'], { severity: 'low' })], { rules: config }),
     );
     assert.equal(score.promises[0]?.severity, 'blocker');
     assert.equal(score.promises[0]?.phase, 1);
@@ -350,7 +401,7 @@ describe('score', () => {
   });
 
   it('is linear: a hundred thousand findings score within a second', () => {
-    const small = analyzeWith(services('a'), [serviceRule('compose/x', ['a'])]);
+    const small = analyzeWith(services('a'), [serviceRule('compose/missing-x', ['a'])]);
     const [finding] = small.findings;
     const [tally] = small.tallies;
     assert.ok(finding && tally);

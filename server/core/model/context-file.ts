@@ -1,4 +1,5 @@
 /** The files of a build context: what comes along, what a COPY asks for and does not get. */
+import { nearest } from '../nearest.js';
 import { contextsOf, inFolder } from './build-context.js';
 import type { Dockerfile, Stage, Word } from './dockerfile.js';
 import { type IgnoreFile, readIgnoreFile } from './dockerignore.js';
@@ -120,4 +121,14 @@ function gitIgnores(text: string, path: string): boolean {
     if (last === '*' || last === '**') return parts.includes(pattern.split('/')[0] ?? '');
     return readIgnoreFile({ path: '', text: last }).ignores(parts.at(-1) ?? '') || parts.some(part => part === last);
   });
+}
+
+/** The file beside it with nearly the same name. */
+export function neighbour(folder: string, path: string, project: Project): string | undefined {
+  const place = [folder, directoryOf(path)].filter(Boolean).join('/');
+  const names = project.paths.filter(other => directoryOf(other) === place).map(nameOf);
+  const found = nearest(nameOf(path), names);
+  return found === undefined || found === nameOf(path)
+    ? undefined
+    : [directoryOf(path), found].filter(Boolean).join('/');
 }

@@ -3,7 +3,7 @@ import type { Signs, TextSign } from './evidence.js';
 
 /** Files of platforms that build, deploy and roll back by themselves. */
 const platform =
-  '(?:^|/)(?:vercel\\.json|netlify\\.toml|fly(?:\\.[\\w-]+)?\\.toml|render\\.ya?ml|railway\\.(?:json|toml)|Procfile|amplify\\.ya?ml|wrangler\\.(?:toml|jsonc?)|koyeb\\.ya?ml|nixpacks\\.toml|captain-definition|heroku\\.yml|\\.do/[\\w.-]+\\.ya?ml|apprunner\\.ya?ml|firebase\\.json|sst\\.config\\.ts|serverless\\.ya?ml|zeabur\\.[\\w.]+|coolify[\\w.-]*|dokploy[\\w.-]*|\\.platform\\.app\\.yaml|\\.clever[\\w.-]*|\\.ebextensions/.+|Dockerrun\\.aws\\.json)$';
+  '(?:^|/)(?:vercel\\.json|netlify\\.toml|fly(?:\\.[\\w-]+)?\\.toml|render\\.ya?ml|railway\\.(?:json|toml)|Procfile|amplify\\.ya?ml|wrangler\\.(?:toml|jsonc?)|koyeb\\.ya?ml|nixpacks\\.toml|captain-definition|heroku\\.yml|(?:\\.do|digitalocean)/[\\w.-]+\\.ya?ml|apprunner\\.ya?ml|firebase\\.json|sst\\.config\\.ts|serverless\\.ya?ml|zeabur\\.[\\w.]+|coolify[\\w.-]*|dokploy[\\w.-]*|\\.platform\\.app\\.yaml|\\.clever[\\w.-]*|\\.ebextensions/.+|Dockerrun\\.aws\\.json)$';
 const platformWords = 'vercel netlify flyctl railway heroku amplify wrangler koyeb cloudrun';
 
 const platformCommand: TextSign = {
@@ -53,18 +53,25 @@ export const delivery = {
       {
         in: ['yaml', 'terraform', 'script', 'settings', 'source'],
         words: 'staging stage stg preprod preproduction uat preview qa nonprod',
-        line: /\b(?:staging|stg|pre-?prod(?:uction)?|uat|nonprod)\b|environment.{0,20}\b(?:stage|preview|qa|test)\b|(?:stage|preview|qa)\./i,
+        line: /^(?!.*(?:letsencrypt|acme)).*\b(?:staging|stg|pre-?prod(?:uction)?|uat|nonprod)\b|environment.{0,20}\b(?:stage|preview|qa|test)\b|(?:stage|preview|qa)\./i,
       },
     ],
   },
   rollback: {
     paths: new RegExp(`${platform}|(?:^|/)[\\w.-]*(?:rollback|roll-back|revert-deploy)[\\w.-]*$`, 'i'),
     headings: /\broll(?:ing)?[ -]?backs?\b|\bgoing back\b|\brevert(?:ing)? (?:a |the )?(?:deploy|release)/i,
+    mentions: /\brollout undo\b|\b(?:helm|vercel|heroku|kamal) rollback\b|\broll(?:ing|s)? back to\b/i,
     texts: [
       {
-        in: ['yaml', 'script', 'source'],
+        in: ['yaml', 'script'],
         words: 'rollback undo roll atomic',
-        line: /rollback|roll back|rollout undo|--atomic/i,
+        line: /(?<!xact_)rollback(?!\s*;)|roll back|rollout undo|--atomic/i,
+      },
+      {
+        // Elsewhere in code it is a transaction that is rolled back.
+        in: ['source'],
+        words: 'rollback roll',
+        line: /roll ?back.*(?:deploy|release|version|image)|(?:deploy|release|version|image).*roll ?back/i,
       },
       {
         in: ['yaml', 'terraform'],
@@ -80,14 +87,14 @@ export const delivery = {
     headings: /\bsmoke[ -]?tests?\b/i,
     texts: [
       {
-        in: ['yaml', 'script'],
+        in: ['pipeline', 'script'],
         words: 'smoke rollout health healthz healthcheck',
         line: /smoke|rollout status|(?:curl|wget|http|until|check).*health|health[ -]?check/i,
       },
       {
         in: ['yaml', 'script'],
         words: 'wait curl atomic',
-        line: /helm .*--(?:wait|atomic)|wait-for|curl .*(?:--fail|-\w*f\w* ).*https?:/,
+        line: /(?:^|\s)--(?:wait|atomic)\b|wait-for|curl (?!.*(?:\||\s-\w*[oO]\b|--output)).*(?:--fail|-\w*f\w* ).*https?:/,
       },
       { in: ['yaml'], words: 'argoproj fluxcd', line: /apiVersion/ },
     ],
@@ -120,7 +127,9 @@ export const delivery = {
         words:
           'sigterm sigint shutdown graceful gracefully enableshutdownhooks notifycontext lifespan onshutdown closewithgrace ontermination hostedservice',
       },
-      { in: ['yaml', 'dockerfile'], words: 'prestop stopsignal gunicorn uvicorn hypercorn nginx puma php' },
+      { in: ['yaml', 'dockerfile'], words: 'prestop stopsignal gunicorn uvicorn hypercorn puma' },
+      { in: ['dockerfile'], words: 'nginx php' },
+      { in: ['yaml'], words: 'nginx php', line: /image\s*:/ },
       { in: ['dockerfile'], words: 'dotnet java aspnet' },
     ],
   },
@@ -134,7 +143,7 @@ export const delivery = {
       {
         in: ['yaml', 'terraform', 'source'],
         words: 'appautoscaling autoscaling autoscaler karpenter maxscale max',
-        line: /autoscal|karpenter|max_instance|maxScale|max_node_count|max_size/i,
+        line: /autoscal|karpenter|max_instance|maxScale|max_node_count|(?:^|\W)max_size\s*[:=]/i,
       },
     ],
   },
@@ -155,7 +164,7 @@ export const delivery = {
   },
   provisioning: {
     paths: new RegExp(
-      `${platform}|\\.(?:tf|tofu|bicep|nix)$|(?:^|/)(?:Pulumi(?:\\.[\\w-]+)?\\.ya?ml|cdk\\.json|samconfig\\.toml|ansible\\.cfg|playbook[\\w.-]*\\.ya?ml|playbooks?/.+\\.ya?ml|inventor(?:y|ies)[/.].*|site\\.ya?ml|terragrunt\\.hcl|main\\.bicep|cloud-?(?:init|config)[\\w.-]*|Vagrantfile|copilot/.+\\.ya?ml|azure\\.yaml|[\\w.-]*cloudformation[\\w.-]*(?:/.+)?\\.(?:ya?ml|json)|template\\.ya?ml|eksctl[\\w.-]*\\.ya?ml|cluster[\\w.-]*\\.ya?ml|[\\w.-]*(?:provision|bootstrap-server|setup-server|server-setup|setup-vps|user-?data)[\\w.-]*\\.(?:sh|ya?ml|py))$`,
+      `${platform}|\\.(?:tf|tofu|bicep|nix)$|(?:^|/)(?:Pulumi(?:\\.[\\w-]+)?\\.ya?ml|cdk\\.json|samconfig\\.toml|ansible\\.cfg|playbook[\\w.-]*\\.ya?ml|playbooks?/.+\\.ya?ml|inventor(?:y|ies)(?:/.*|\\.(?:ini|ya?ml|toml))|site\\.ya?ml|terragrunt\\.hcl|main\\.bicep|cloud-?(?:init|config)[\\w.-]*|Vagrantfile|copilot/.+\\.ya?ml|azure\\.yaml|[\\w.-]*cloudformation[\\w.-]*(?:/.+)?\\.(?:ya?ml|json)|template\\.ya?ml|eksctl[\\w.-]*\\.ya?ml|cluster[\\w.-]*\\.ya?ml|[\\w.-]*(?:provision|bootstrap-server|setup-server|server-setup|setup-vps|user-?data)[\\w.-]*\\.(?:sh|ya?ml|py))$`,
       'i',
     ),
     dependencies:
@@ -172,6 +181,7 @@ export const delivery = {
     ],
   },
   deployScript: {
+    mentions: /^#{1,4}[ \t].{0,60}\bdeploy(?:ment|ing)?\b/im,
     paths: new RegExp(
       `${platform}|(?:^|/)[\\w.-]*(?:deploy|release|rollout)[\\w.-]*\\.(?:sh|py|[cm]?[jt]s|ps1|ya?ml|rb|mk|fish|bat)$|(?:^|/)(?:bin|scripts?|tools|ops)/[\\w-]*deploy[\\w-]*$|(?:^|/)(?:fabfile\\.py|Capfile|Chart\\.yaml|kustomization\\.ya?ml|helmfile\\.ya?ml)$`,
       'i',

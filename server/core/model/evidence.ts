@@ -2,7 +2,7 @@
  * What a project shows of a practice: signs in its paths, its dependencies and its texts. Each text is looked at once,
  * word by word, whatever the number of topics.
  */
-import { lineAt, lineSpan, type TextFile } from '../text.js';
+import { lineAt, lineSpan, type Span, span, type TextFile } from '../text.js';
 import { delivery } from './delivery-evidence.js';
 import { incident } from './incident-evidence.js';
 import type { Manifest } from './manifest.js';
@@ -16,9 +16,13 @@ import { telemetry } from './telemetry-evidence.js';
 export interface Evidence {
   readonly what: string;
   readonly path: string;
+  /** Where in the file; absent where the file itself shows it. */
+  readonly at?: Span | undefined;
 }
 
 export interface Shown {
+  /** Where that was looked for; absent where something else was asked. */
+  readonly searched?: Searched;
   readonly evidence: readonly Evidence[];
   /** What may well be it, where how it is set up is not written in this project. */
   readonly hints: readonly Evidence[];
@@ -34,6 +38,8 @@ export interface Signs {
   readonly hintedBy?: RegExp;
   /** Headings of Markdown documents. */
   readonly headings?: RegExp;
+  /** What a line of a document says that lets it well be there. */
+  readonly mentions?: RegExp;
   readonly texts?: readonly TextSign[];
   /** Its paths count among tests too. */
   readonly inTests?: true;
@@ -57,16 +63,22 @@ export type Topic = keyof typeof topics;
 
 /** Everything that shows a practice, by topic. */
 export function findEvidence(project: Project): (topic: Topic) => Shown {
-  const found = new Map<Topic, { evidence: Evidence[]; hints: Evidence[] }>();
+  const found = new Map<Topic, { evidence: Evidence[]; hints: Evidence[]; readonly searched: Searched }>();
   const of = (topic: Topic) => {
     let shown = found.get(topic);
     if (!shown) {
-      shown = { evidence: [], hints: [] };
+      shown = {
+        evidence: [],
+        hints: [],
+        get searched() {
+          return searchedFor(topic, project);
+        },
+      };
       found.set(topic, shown);
     }
     return shown;
   };
-  const note = ({ topic, what, path, hint }: Sighting) => of(topic)[hint ? 'hints' : 'evidence'].push({ what, path });
+  const note = (sighting: Sighting) => of(sighting.topic)[sighting.hint ? 'hints' : 'evidence'].push(sighting);
   for (const sighting of sightingsIn(project.paths)) note(sighting);
   for (const file of project.files) for (const sighting of sightingsInText(file)) note(sighting);
   for (const manifest of project.manifests) for (const sighting of sightingsInManifest(manifest)) note(sighting);
@@ -88,6 +100,53 @@ export function canJudgeSources(project: Project, topic: Topic): true | undefine
   const { evidence, hints } = project.evidence(topic);
   if (evidence.length > 0) return true;
   return hints.length > 0 || project.isPartlyRead || !project.hasAllSources ? undefined : true;
+}
+
+/** Where the signs of a practice were looked for: how many names, dependency manifests and texts of each kind. */
+export interface Searched {
+  readonly names: number;
+  readonly manifests: number;
+  readonly texts: ReadonlyMap<TextKind, number>;
+}
+
+function searchedFor(topic: Topic, project: Project): Searched {
+  const signs: Signs = topics[topic];
+  const kinds = signs.texts?.flatMap(({ in: kinds }) => kinds) ?? [];
+  const { names, manifests, texts } = searchedIn(signs.headings ? [...kinds, 'document'] : kinds, project);
+  return { names: signs.paths ? names : 0, manifests: signs.dependencies ? manifests : 0, texts };
+}
+
+/** All names, all dependency manifests, and the texts of some kinds. */
+export function searchedIn(kinds: readonly TextKind[], { paths, manifests, files }: Project): Searched {
+  const wanted = new Set(kinds);
+  if (wanted.has('yaml')) wanted.add('pipeline');
+  const texts = new Map([...countKinds(files)].filter(([kind]) => wanted.has(kind)));
+  return { names: paths.length, manifests: manifests.length, texts };
+}
+
+const kindCounts = new WeakMap<readonly TextFile[], ReadonlyMap<TextKind, number>>();
+
+/** How many texts of each kind there are. */
+function countKinds(files: readonly TextFile[]): ReadonlyMap<TextKind, number> {
+  const known = kindCounts.get(files);
+  if (known) return known;
+  const counts = new Map<TextKind, number>();
+  for (const { path } of files) {
+    const kind = foreign.test(path) ? undefined : kindOf(path);
+    if (kind) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  kindCounts.set(files, counts);
+  return counts;
+}
+
+/** Places that show something by what is written there; it is not repeated, for it might hold a secret. */
+export function shownAt(places: readonly Span[]): Shown {
+  return { evidence: places.map(at => ({ what: nameOf(at.file.path), path: at.file.path, at })), hints: [] };
+}
+
+/** Files that show something by being there. */
+export function shownBy(paths: readonly string[]): Shown {
+  return { evidence: paths.map(path => ({ what: nameOf(path), path })), hints: [] };
 }
 
 interface Sighting extends Evidence {
@@ -130,12 +189,31 @@ function sightingsInManifest(manifest: Manifest): readonly Sighting[] {
   const { path } = manifest.file;
   for (const what of manifest.dependencies ?? []) {
     for (const [topic, { dependencies, hintedBy }] of topicList) {
-      if (dependencies?.test(what)) found.push({ topic, what, path, hint: false });
-      else if (hintedBy?.test(what)) found.push({ topic, what, path, hint: true });
+      const hint = !dependencies?.test(what);
+      if (hint && !hintedBy?.test(what)) continue;
+      found.push({
+        topic,
+        what,
+        path,
+        hint,
+        get at() {
+          return placeOf(what, manifest.file);
+        },
+      });
     }
   }
   inManifests.set(manifest, found);
   return found;
+}
+
+/** The line that names a dependency, as far as its name is written as it is called. */
+function placeOf(name: string, file: TextFile): Span | undefined {
+  const { text } = file;
+  for (let start = text.indexOf(name); start >= 0; start = text.indexOf(name, start + 1)) {
+    const end = start + name.length;
+    if (!/[\w./@-]/.test(text[start - 1] ?? ' ') && !/[\w/-]/.test(text[end] ?? ' ')) return span(file, start, end);
+  }
+  return undefined;
 }
 
 const inTexts = new WeakMap<TextFile, readonly Sighting[]>();
@@ -155,6 +233,7 @@ const kinds: readonly (readonly [RegExp, TextKind])[] = [
     /(?:^|\/)(?:\.(?:github|gitea|forgejo)\/(?:workflows|actions)\/.+|\.(?:gitlab-ci|travis|drone)|\.gitlab\/.+|\.circleci\/.+|\.buildkite\/.+|\.woodpecker.*|[\w.-]*azure-pipelines?[\w.-]*|bitbucket-pipelines|cloudbuild[\w.-]*|buildspec[\w.-]*|\.?ci\/.+|[Tt]askfile)\.ya?ml$/,
     'pipeline',
   ],
+  [/(?:^|\/)ISSUE_TEMPLATE\/.+\.ya?ml$/, 'settings'],
   [/\.(?:ya?ml|rules)$/i, 'yaml'],
   [/\.tf$/i, 'terraform'],
   [/\.(?:sh|mk)$|(?:^|\/)(?:(?:GNU)?[Mm]akefile|[Jj]ustfile|Jenkinsfile|crontab)$/, 'script'],
@@ -174,35 +253,65 @@ interface TopicSign {
   readonly sign: TextSign;
 }
 
-/** The signs by their words, for each kind of text. */
-const wordsOf = new Map<TextKind, Map<string, TopicSign[]>>();
+/** Signs by their words. */
+interface Vocabulary {
+  readonly words: Map<string, TopicSign[]>;
+  /** For each first letter the lengths of the words that begin with it, a bit each: most of a text is passed over. */
+  readonly lengths: Uint32Array;
+}
+
+const vocabularies = new Map<TextKind, Vocabulary>();
 for (const [topic, { texts }] of topicList) {
   for (const sign of texts ?? []) {
     const entry = { topic, sign };
     const counted = sign.in.includes('yaml') ? [...sign.in, 'pipeline' as const] : sign.in;
     for (const kind of new Set(counted)) {
-      const words = wordsOf.get(kind) ?? new Map<string, TopicSign[]>();
-      wordsOf.set(kind, words);
-      for (const word of sign.words.split(' ')) words.set(word, [...(words.get(word) ?? []), entry]);
+      const vocabulary = vocabularies.get(kind) ?? { words: new Map(), lengths: new Uint32Array(26) };
+      vocabularies.set(kind, vocabulary);
+      for (const word of sign.words.split(' ')) {
+        vocabulary.words.set(word, [...(vocabulary.words.get(word) ?? []), entry]);
+        const letter = letterAt(word, 0);
+        vocabulary.lengths[letter] = (vocabulary.lengths[letter] ?? 0) | (1 << Math.min(word.length, 31));
+      }
     }
   }
 }
 
 function readWords(file: TextFile, kind: TextKind): readonly Sighting[] {
-  const words = wordsOf.get(kind);
-  if (!words) return [];
+  const vocabulary = vocabularies.get(kind);
+  if (!vocabulary) return [];
+  const { text } = file;
   const found: Sighting[] = [];
   const seen = new Set<TopicSign>();
-  for (const { 0: word, index } of file.text.matchAll(/[A-Za-z][A-Za-z0-9]*/g)) {
-    for (const candidate of words.get(word.toLowerCase()) ?? []) {
+  for (let index = 0; index < text.length; index++) {
+    const letter = letterAt(text, index);
+    if (letter < 0) continue;
+    let end = index + 1;
+    while (end < text.length && isInWord(text, end)) end++;
+    const start = index;
+    index = end;
+    if (!((vocabulary.lengths[letter] ?? 0) & (1 << Math.min(end - start, 31)))) continue;
+    const word = text.slice(start, end);
+    for (const candidate of vocabulary.words.get(word.toLowerCase()) ?? []) {
       if (seen.has(candidate)) continue;
       const { topic, sign } = candidate;
-      if (comment.test(before(file, index)) || (sign.line && !sign.line.test(lineAround(file, index)))) continue;
+      if (comment.test(before(file, start)) || (sign.line && !sign.line.test(lineAround(file, start)))) continue;
       seen.add(candidate);
-      found.push({ topic, what: word, path: file.path, hint: sign.hint === true });
+      found.push({ topic, what: word, path: file.path, at: span(file, start, end), hint: sign.hint === true });
     }
   }
   return found;
+}
+
+/** 0 for `a` and `A` to 25; -1 for what is no letter. */
+function letterAt(text: string, index: number): number {
+  const code = text.charCodeAt(index) | 32;
+  return code >= 97 && code <= 122 ? code - 97 : -1;
+}
+
+function isInWord(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return (code >= 48 && code <= 57) || letterAt(text, index) >= 0;
 }
 
 /** What stands on the line before a word. */
@@ -221,12 +330,24 @@ function lineAround(file: TextFile, index: number): string {
 const comment = /^\s*(?:#|\/\/|\*|--|;)|\s(?:#|\/\/)\s/;
 const longestLine = 500;
 
-function readDocument({ path, text }: TextFile): readonly Sighting[] {
+function readDocument(file: TextFile): readonly Sighting[] {
+  const { path, text } = file;
   const found: Sighting[] = [];
-  for (const { 0: heading } of text.matchAll(/^#{1,6}[ \t].{0,200}/gm)) {
+  let fence = '';
+  for (const { 0: heading, index, 1: mark = '' } of text.matchAll(
+    /^#{1,6}[ \t].{0,200}|^[ \t]*(`{3,}(?!.*`)|~{3,})/gm,
+  )) {
+    if (mark) fence = fence === '' ? mark : mark.startsWith(fence) ? '' : fence;
+    if (mark || fence) continue;
     for (const [topic, { headings }] of topicList) {
-      if (headings?.test(heading)) found.push({ topic, what: heading.replace(/^#+\s*/, ''), path, hint: false });
+      if (!headings?.test(heading)) continue;
+      const at = span(file, index, index + heading.length);
+      found.push({ topic, what: heading.replace(/^#+\s*/, ''), path, at, hint: false });
     }
+  }
+  for (const [topic, { mentions }] of topicList) {
+    const mention = mentions?.exec(text);
+    if (mention) found.push({ topic, what: mention[0], path, hint: true });
   }
   return found;
 }

@@ -4,7 +4,7 @@ import type { Signs } from './evidence.js';
 export const incident = {
   runbooks: {
     paths:
-      /(?:^|\/)[\w.-]*(?:run-?books?|trouble-?shooting|operations?(?:-guide|-manual|-handbook)?|ops-?guide|disaster[-_]recovery|sop)[\w.-]*(?:\/.+)?\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)playbooks?\/.+\.md$/i,
+      /(?:^|\/)(?:[\w.-]*(?:run-?books?|trouble-?shooting|operations?-(?:guide|manual|handbook)|ops-?guide|disaster[-_]recovery)[\w.-]*|operations?|(?:[\w.-]*[._-])?sops?(?:[._-][\w.-]*)?)(?:\/.+)?\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)playbooks?\/.+\.md$/i,
     headings:
       /\b(?:run-?books?|trouble-?shooting|common (?:issues|problems|failures)|when .{1,60} (?:fails?|is down|goes down)|emergency procedures?)\b/i,
     texts: [
@@ -19,7 +19,8 @@ export const incident = {
   },
   onCall: {
     paths:
-      /(?:^|\/)[\w.-]*(?:on-?call|rotas?|pager-?duty|opsgenie)[\w.-]*(?:\/.+)?\.(?:md|mdx|rst|adoc|txt|ya?ml|tf|json)$/i,
+      /(?:^|\/)[\w.-]*(?:on-?call|rotas?|pager-?duty|opsgenie)[\w.-]*(?:\/.+)?\.(?:md|mdx|rst|adoc|txt|ya?ml|tf|json|[jt]s|py|go)$/i,
+    mentions: /\bon-?call (?:engineer|owner|rotation|rota|schedule|person|team)\b|\bpages? (?:the )?on-?call\b/i,
     dependencies:
       /^(?:pdpyras|pagerduty|@pagerduty\/.+|github\.com\/pagerduty\/.+|opsgenie[\w-]*|github\.com\/opsgenie\/.+)$/,
     headings: /\bon-?call\b|\brota\b|\bemergency contacts?\b|\bwho to (?:call|contact)\b/i,
@@ -54,7 +55,11 @@ export const incident = {
         words: 'release',
         line: /(?:action-gh-release|create-release|release-please|semantic-release|release-drafter|gh release|goreleaser|types:.*published)/,
       },
-      { in: ['yaml'], words: 'environment deployments', line: /^\s{2,}environment\s*:|deployments\s*:\s*write/ },
+      {
+        in: ['pipeline'],
+        words: 'environment deployments',
+        line: /^(?: {4}| {8})environment\s*:|deployments\s*:\s*write/,
+      },
       { in: ['yaml'], words: 'argoproj fluxcd', line: /apiVersion/ },
     ],
   },

@@ -17,8 +17,9 @@ export const recovery = {
       {
         in: ['yaml', 'terraform'],
         words: 'backup backups snapshot pitr',
-        line: /backup|snapshot_retention|point_in_time|pitr|VolumeSnapshot/i,
+        line: /backup(?!_?count)|snapshot_retention|point_in_time|pitr|VolumeSnapshot/i,
       },
+      { in: ['settings'], words: 'backup', line: /BACKUP_\w*(?:CRON|SCHEDULE|RETENTION|DIR|BUCKET|S3)/ },
     ],
     headings: /^#+\s.*\b(?:automat\w+|nightly|daily|scheduled) (?:database )?backups?\b/i,
   },
@@ -29,20 +30,30 @@ export const recovery = {
       {
         in: ['yaml', 'terraform'],
         words: 'cronjob schedule cron ofelia backup',
-        line: /kind:\s*CronJob|schedule|cron|ofelia|backup_retention_period|backup_window|aws_backup_plan|ScheduledBackup/i,
+        line: /kind:\s*CronJob|ofelia|backup_retention_period|backup_window|aws_backup_plan|ScheduledBackup|(?:cron|schedule).*(?:backup|dump)|(?:backup|dump).*(?:cron|schedule)/i,
       },
       { in: ['yaml'], words: 'image', line: /image\s*:.*(?:backup|dump|restic|pgbackrest|databasus)/i },
       {
         in: ['script', 'dockerfile', 'source'],
         words: 'crontab crond cron systemctl schedule',
-        line: /crontab|crond|cron\b|\.timer|schedule/i,
+        line: /crontab|crond|\.timer|(?:cron|schedule).*(?:backup|dump)|(?:backup|dump).*(?:cron|schedule)/i,
       },
+      // What runs then is written elsewhere. A lone `schedule:` is Dependabot's, or that of a workflow whose `cron:` follows.
+      {
+        in: ['yaml', 'terraform', 'script', 'dockerfile', 'source'],
+        words: 'schedule cron',
+        line: /cron|schedule["']?\s*[:=(.]\s*\S/i,
+        hint: true,
+      },
+      { in: ['settings'], words: 'backup', line: /BACKUP_\w*(?:CRON|SCHEDULE)/ },
     ],
     headings: /\bcron(?:tab|job)?\b/i,
   },
   restoreCheck: {
     paths:
       /(?:^|\/)[\w.-]*(?:restore|disaster[-_]?recovery|recovery[-_]?(?:test|drill)|dr[-_]?(?:test|drill|plan))[\w.-]*(?:\/.+)?\.(?:sh|py|[cm]?[jt]s|ya?ml|md|rb|go|ps1)$/i,
+    mentions:
+      /\brestor(?:e|ing) (?:from |the |a |previous |latest ){1,2}.{0,20}\bbackup|\bpg_restore\b|\bmongorestore\b/i,
     headings: /\brestor(?:e|ing|ation)\b|\bdisaster[ -]recovery\b|\brecovery (?:drill|test|procedure)/i,
     texts: [
       {

@@ -1,27 +1,143 @@
-/** Runbooks for the datastores of a project: what to look at and what to try, with its own names in the commands. */
+/** Runbooks for the parts of a project: what to look at and what to try, with its own names in the commands. */
 import { createFile, type Edit } from '../text.js';
+import type { Service } from './compose.js';
 import type { RunDatastore } from './datastore.js';
 import { isInSideFolder } from './image-build.js';
-import { isForDevelopment } from './operation.js';
+import { imageProbe } from './image-probe.js';
+import type { Workload } from './kubernetes.js';
+import { isForDevelopment, isOrchestrated } from './operation.js';
 import type { Project } from './project.js';
 
-/** A page for each datastore that Compose runs and something is known of; none where Compose runs none. */
+/** A page for each datastore, service and workload that the project runs itself, and one for a full disk of a server. */
 export function runbooksFor(project: Project): readonly Edit[] {
   const pages = new Map<string, string>();
+  const put = (name: string, page: string | undefined) => {
+    const target = `docs/runbooks/${name}.md`;
+    if (page !== undefined && /^[\w.-]+$/.test(name) && !project.has(target) && pages.size < mostPages)
+      pages.set(target, page);
+  };
+  if (isOrchestrated(project)) {
+    for (const workload of workloadsOf(project)) put(nameIn(workload), workloadPage(workload));
+    return [...pages].map(([path, text]) => createFile(path, text));
+  }
   for (const store of project.datastores) {
     const { run, path } = store;
-    if (!run?.isCompose || isForDevelopment(path) || isInSideFolder(path) || !/^[\w.-]+$/.test(run.name)) continue;
-    const page = pageFor({ ...store, run });
-    const target = `docs/runbooks/${run.name}.md`;
-    if (page !== undefined && !project.has(target)) pages.set(target, page);
+    if (run?.isCompose && isMeant(path)) put(run.name, pageFor({ ...store, run }));
   }
+  for (const service of project.composeFiles.flatMap(file => file.services)) {
+    if (service.build && service.ports.length && isMeant(service.file.path))
+      put(service.name, servicePage(service, project));
+  }
+  if (pages.size) put('disk-full', diskPage);
   return [...pages].map(([path, text]) => createFile(path, text));
 }
+
+/** More pages than these nobody reads before signing. */
+const mostPages = 8;
+
+function isMeant(path: string): boolean {
+  return !isForDevelopment(path) && !isInSideFolder(path);
+}
+
+function composeFor(path: string): string {
+  return /^(?:docker-)?compose\.ya?ml$/.test(path) ? 'docker compose' : `docker compose --file ${path}`;
+}
+
+function servicePage({ name, file, ports }: Service, project: Project): string {
+  const compose = composeFor(file.path);
+  const port = ports.find(({ published }) => published)?.published?.[0];
+  const health = project.mainDockerfiles.map(({ final }) => final && imageProbe(final, project)?.path).find(Boolean);
+  const needs = project.composeFiles.flatMap(other => other.service(name)?.dependencies ?? []);
+  const others = [...new Set(needs.map(({ service }) => service))].filter(other => /^[\w.-]+$/.test(other));
+  return [
+    `# \`${name}\` does not answer or is slow`,
+    '',
+    '## Is it running?',
+    '',
+    ...shell(
+      `${compose} ps ${name}`,
+      `${compose} logs --tail 200 ${name}`,
+      ...(port === undefined ? [] : [`curl --fail --max-time 5 http://localhost:${port}${health ?? '/'}`]),
+    ),
+    '',
+    '## Is it out of memory, or waiting for something?',
+    '',
+    ...shell(
+      `docker inspect --format '{{.State.OOMKilled}} {{.RestartCount}}' "$(${compose} ps --quiet ${name})"`,
+      `docker stats --no-stream "$(${compose} ps --quiet ${name})"`,
+      ...(others.length ? [`${compose} ps ${others.join(' ')}`] : []),
+    ),
+    '',
+    '## What helps',
+    '',
+    `- It hangs: \`${compose} restart ${name}\``,
+    `- The last release broke it: \`git log --oneline -5\`, then \`git checkout --detach <commit>\` and \`${compose} up --detach --build --wait ${name}\``,
+    '',
+  ].join('\n');
+}
+
+function workloadsOf({ kubernetesFiles }: Project): readonly Workload[] {
+  return kubernetesFiles
+    .filter(({ file, isTemplate }) => !isInSideFolder(file.path) && !isTemplate)
+    .flatMap(({ workloads }) => workloads)
+    .filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
+}
+
+/** A workload's name without its kind. */
+function nameIn({ name }: Workload): string {
+  return name.slice(name.indexOf('/') + 1);
+}
+
+function workloadPage(workload: Workload): string {
+  const target = `${workload.kind.toLowerCase()}/${nameIn(workload)}`;
+  const space = workload.object.namespace;
+  const kubectl = `kubectl${space === undefined ? '' : ` --namespace ${space}`}`;
+  return [
+    `# \`${nameIn(workload)}\` does not answer or is slow`,
+    '',
+    '## Is it running?',
+    '',
+    ...shell(
+      `${kubectl} get ${target}`,
+      `${kubectl} describe ${target}`,
+      `${kubectl} logs ${target} --all-containers --tail 200`,
+      `${kubectl} logs ${target} --all-containers --tail 200 --previous`,
+    ),
+    '',
+    '## Is it out of memory, or not scheduled?',
+    '',
+    ...shell(
+      `${kubectl} get events --sort-by .lastTimestamp | tail -20`,
+      `${kubectl} top pods | grep ${nameIn(workload)}`,
+    ),
+    '',
+    '## What helps',
+    '',
+    `- It hangs: \`${kubectl} rollout restart ${target}\``,
+    `- The last release broke it: \`${kubectl} rollout undo ${target}\``,
+    '',
+  ].join('\n');
+}
+
+const diskPage = [
+  '# The disk of the server is full',
+  '',
+  '## What takes the space?',
+  '',
+  ...shell('df -h', 'docker system df', 'du -xh --max-depth=2 /var/lib/docker 2>/dev/null | sort -h | tail'),
+  '',
+  '## What helps',
+  '',
+  '- Images of earlier releases: `docker image prune --all --filter until=168h`',
+  '- What builds left behind: `docker builder prune --filter until=168h`',
+  '- A log without a limit: `truncate --size 0 "$(docker inspect --format \'{{.LogPath}}\' <container>)"`, then set `max-size`',
+  '',
+].join('\n');
 
 function pageFor({ title, run, path }: RunDatastore): string | undefined {
   const known = steps[title];
   if (!known) return undefined;
-  const compose = /^(?:docker-)?compose\.ya?ml$/.test(path) ? 'docker compose' : `docker compose --file ${path}`;
+  const compose = composeFor(path);
   const inside = (command: string) => `${compose} exec ${run.name} sh -c '${command}'`;
   const lines = [
     `# ${title} (\`${run.name}\`) fails or is slow`,

@@ -23,8 +23,8 @@ export const supplyChain = {
     texts: [
       {
         in: [...workflow, 'terraform'],
-        words: scanners,
-        line: /trivy|grype|snyk|clair|anchore|scout|wiz|aqua|twistlock|prisma|sysdig|neuvector|scan_on_push|describe-image-scan|image-scan|docker scan/i,
+        words: `${scanners} scan scanning`,
+        line: /trivy|grype|snyk|clair|anchore(?!\/sbom)|scout|wiz|aqua|twistlock|prisma|sysdig|neuvector|scan_on_push|image_scanning_configuration|describe-image-scan|image-scan|docker scan/i,
       },
       { in: ['yaml'], words: 'container scanning', line: /container[-_ ]scan/i },
     ],
@@ -46,7 +46,7 @@ export const supplyChain = {
         in: [...workflow],
         words:
           'codeql semgrep snyk sonar sonarcloud sonarqube bandit gosec brakeman njsscan checkmarx veracode deepsource codacy fortify sast horusec bearer opengrep coverity psalm spotbugs findsecbugs devskim securitycodescan trivy',
-        line: /codeql|semgrep|snyk|sonar|bandit|gosec|brakeman|njsscan|checkmarx|veracode|deepsource|codacy|fortify|sast|horusec|bearer|opengrep|coverity|psalm|spotbugs|devskim|trivy.*\bfs\b/i,
+        line: /codeql(?!-action\/upload)|semgrep|snyk|sonar|bandit|gosec|brakeman|njsscan|checkmarx|veracode|deepsource|codacy|fortify|sast|horusec|bearer[ /-](?:scan|bearer|action|cli)|opengrep|coverity|psalm|spotbugs|devskim|trivy.*\bfs\b/i,
       },
       { in: ['yaml'], words: 'bandit ruff', line: /bandit/ },
     ],
@@ -110,6 +110,7 @@ export const supplyChain = {
   },
   secretRotation: {
     paths: /(?:^|\/)[\w.-]*(?:rotat(?:e|ion))[\w.-]*\.(?:sh|py|[cm]?[jt]s|ya?ml|tf|md)$/i,
+    mentions: /\brotat(?:e|es|ing|ion of) .{0,60}(?:keys?|secrets?|credentials?|tokens?|passwords?)\b/i,
     headings:
       /\brotat(?:e|ion|ing)\b.*\b(?:secret|key|credential|password|token)s?\b|\b(?:secret|key|credential|password|token)s?\b.*\brotat/i,
     texts: [
@@ -118,7 +119,8 @@ export const supplyChain = {
         words: 'rotation rotate rotating rotator refreshinterval',
         line: /secret\w*[_ -]?rotat|rotat\w*[_ -](?:secret|password|credential|token|api[_ -]?key|rules|lambda|days)|refreshInterval/i,
       },
-      { in: ['yaml'], words: 'id', line: /id-token\s*:\s*write/ },
+      // Credentials that live for one run, unless it is a signature or a page that asks for them.
+      { in: ['pipeline'], words: 'id', line: /id-token\s*:\s*write/, hint: true },
     ],
   },
 } satisfies Record<string, Signs>;

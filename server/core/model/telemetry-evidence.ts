@@ -23,6 +23,8 @@ export const telemetry = {
       { in: ['yaml', 'terraform'], words: `${agentWords} telegraf cadvisor netdata otel opentelemetry`, hint: true },
       { in: ['source'], words: 'prometheus promhttp promclient statsd micrometer collectdefaultmetrics opentelemetry' },
       { in: ['source'], words: 'metrics', line: /['"`]\/metrics|management\.endpoints/ },
+      { in: ['terraform'], words: 'azurerm', line: /azurerm_application_insights/ },
+      { in: ['yaml'], words: 'grafana', hint: true },
     ],
   },
   tracing: {
@@ -39,6 +41,8 @@ export const telemetry = {
         words: 'otel opentelemetry otlp jaeger zipkin xray',
       },
       { in: ['yaml'], words: 'tempo', line: /grafana\/tempo|tempo:/ },
+      { in: ['terraform'], words: 'azurerm', line: /azurerm_application_insights/ },
+      { in: ['settings', 'source', 'yaml'], words: 'langsmith' },
       { in: ['yaml', 'terraform'], words: `${agentWords} istio linkerd kiali`, hint: true },
     ],
   },
@@ -70,9 +74,13 @@ export const telemetry = {
       {
         in: ['yaml', 'terraform'],
         words: 'grafana kibana perses',
-        line: /image|chart|kind|resource|name|repository|source/i,
+        line: /^(?!.*grafana\/(?:k6|loki|tempo|mimir|promtail|alloy|agent|pyroscope|oncall)\b).*(?:image|chart|kind|resource|name|repository|source)/i,
       },
-      { in: ['terraform', 'yaml'], words: 'dashboard cloudwatch', line: /dashboard/i },
+      {
+        in: ['terraform', 'yaml'],
+        words: 'dashboard dashboards grafanadashboard dashboardproviders cloudwatch',
+        line: /"\w+_dashboard\w*"|kind\s*:\s*["']?\w*Dashboard|AWS::CloudWatch::Dashboard|dashboards?(?:Providers|ConfigMaps)?\s*:\s*$|dashboards?\.(?:json|ya?ml)|\/dashboards?\/|\w+[-_]dashboard\w*\s*[:=]/i,
+      },
       { in: ['yaml', 'terraform'], words: `${agentWords} netdata`, hint: true },
     ],
   },
@@ -134,7 +142,7 @@ export const telemetry = {
       {
         in: ['source', 'yaml'],
         words: 'correlation correlationid requestid request traceparent xrequestid trace',
-        line: /correlation[-_ ]?id|request[-_]?id|x-request-id|traceparent|trace[-_]?id/i,
+        line: /correlation[-_ ]?id|x-request-id|traceparent|trace[-_]?id|request[-_]?id.*(?:log|header|uuid|ulid|nanoid|context|middleware|bind)|(?:log|header|uuid|ulid|nanoid|context|middleware|bind|env\.|\breq\.).*request[-_]?id/i,
       },
     ],
   },

@@ -7,19 +7,23 @@ import { positionAt } from '../text.js';
 import { type Comparison, formatChange, groupByRule, nameOf } from './compare.js';
 import { relativeLink } from './markdown.js';
 import {
+  absenceOf,
   counted,
   formatGain,
   formatHours,
   formatTeam,
   type Issue,
   keptOf,
+  lineOf,
   methodText,
   phaseVerdict,
   type Report,
   type ReportRow,
   scoreNotes,
+  searchText,
   severityTitles,
   stateTitles,
+  subjectsText,
 } from './report.js';
 import { editorColours, script, style } from './style.js';
 
@@ -124,12 +128,12 @@ function changedFindings(title: string, findings: readonly Finding[], link: Link
 function body(report: Report, link: Link): readonly string[] {
   return [
     scoreTable(report),
-    strengthsAndGaps(report),
-    ...report.issues.map(({ severity, issues }) => issueSection(severity, issues, link)),
+    strengthsAndGaps(report, link),
+    ...report.issues.map(({ severity, issues }) => issueSection(severity, issues, report, link)),
     quickWins(report),
     roadmap(report),
     dora(report),
-    checklist(report),
+    checklist(report, link),
   ];
 }
 
@@ -163,7 +167,7 @@ function scoreTable({ rows, score }: Report): string {
   const lines = rows.map(row => {
     const { applies, title, target } = row;
     if (!applies) {
-      return `<tr class="muted"><th scope="row">${escapeHtml(title)}</th><td class="wide">does not apply</td><td class="num">–</td><td class="num">${formatTarget(target)}</td><td class="num">${percent(row.weight / whole)}</td><td class="num">–</td><td class="num">–</td></tr>`;
+      return `<tr class="muted"><th scope="row">${escapeHtml(title)}</th><td class="wide">${absenceOf(row)}</td><td class="num">–</td><td class="num">${formatTarget(target)}</td><td class="num">${percent(row.weight / whole)}</td><td class="num">–</td><td class="num">–</td></tr>`;
     }
     return `<tr><th scope="row">${escapeHtml(title)}</th><td class="wide">${bar(row, score.scale)}</td><td class="num"><b>${formatScore(row.score)}</b></td><td class="num muted">${formatTarget(target)}</td><td class="num muted">${percent(row.weight / whole)}</td><td class="num">${formatScore(row.contribution)}</td><td class="num muted">${keptOf(row)}</td></tr>`;
   });
@@ -184,9 +188,11 @@ function bar({ score = 0, target, title }: ReportRow, scale: number): string {
   return `<svg class="bar ${tone(score, target, scale)}" width="100%" height="12" role="img" aria-label="${escapeHtml(`${title}: ${formatScore(score)} of ${scale}, target ${formatTarget(target)}`)}"><rect class="track" y="2" width="100%" height="8" rx="4"/><rect class="value" y="2" width="${share}%" height="8" rx="4"/><line class="goal" x1="${goal}%" x2="${goal}%" y1="0" y2="12"/></svg>`;
 }
 
-function strengthsAndGaps({ strengths, gaps }: Report): string {
-  const strong = strengths.slice(0, 8).map(({ rule, state }) => {
-    return `<li>${mark('kept')}<span>${rich(rule.promise)}</span>${state === 'attested' ? '<small>attested</small>' : ''}</li>`;
+function strengthsAndGaps(report: Report, link: Link): string {
+  const { strengths, gaps } = report;
+  const strong = strengths.slice(0, 8).map(promise => {
+    const { rule, state } = promise;
+    return `<li>${mark('kept')}<span>${rich(rule.promise)}${proof(promise, 1, report, link)}</span>${state === 'attested' ? '<small>attested</small>' : ''}</li>`;
   });
   const weak = gaps.slice(0, 8).map(({ rule, severity, gain }) => {
     return `<li>${mark('broken')}<span>${rich(rule.promise)} <small>${severity}</small></span><small class="gain">${formatGain(gain)}</small></li>`;
@@ -201,9 +207,9 @@ ${section('gaps', 'Critical gaps', list(weak, gaps.length, 'No blocker and no hi
 </div>`;
 }
 
-function issueSection(severity: Severity, issues: readonly Issue[], link: Link): string {
+function issueSection(severity: Severity, issues: readonly Issue[], report: Report, link: Link): string {
   const isWhole = severity === 'blocker' || severity === 'high';
-  const items = issues.map(issue => (isWhole ? wholeIssue(issue, link) : shortIssue(issue, link)));
+  const items = issues.map(issue => (isWhole ? wholeIssue(issue, report, link) : shortIssue(issue, report, link)));
   return section(
     severity,
     `${severityTitles[severity]} <span class="muted">${issues.length}</span>`,
@@ -211,21 +217,40 @@ function issueSection(severity: Severity, issues: readonly Issue[], link: Link):
   );
 }
 
-function wholeIssue({ promise, findings, fixes }: Issue, link: Link): string {
+function wholeIssue({ promise, findings, fixes }: Issue, report: Report, link: Link): string {
   const { rule, severity, broken, checked } = promise;
   const current = checked === 1 ? '' : `<p class="muted">Broken in ${broken} of ${checked}.</p>`;
   const fix = fixes.length > 0 ? fixes.map(fix => rich(fix.title)).join('; ') : 'By hand';
   return `<article class="${severity}">
 <h3>${rich(rule.promise)}</h3>${facts(promise)}
-<dl><dt>Current</dt><dd>${current}${findingList(findings, link, 10)}</dd>
+<dl><dt>Current</dt><dd>${current}${findingList(findings, link, 10)}${lookedAt(promise, report)}</dd>
 <dt>Risk</dt><dd>${rich(rule.why)}</dd>
 <dt>Fix</dt><dd>${fix}</dd></dl>
 </article>`;
 }
 
-function shortIssue({ promise, findings, fixes }: Issue, link: Link): string {
+function shortIssue({ promise, findings, fixes }: Issue, report: Report, link: Link): string {
   const fix = fixes[0] ? `<p class="muted">Fix: ${rich(fixes[0].title)}</p>` : '';
-  return `<article class="${promise.severity}"><h3>${rich(promise.rule.promise)}</h3>${facts(promise)}${findingList(findings, link, 4)}${fix}</article>`;
+  return `<article class="${promise.severity}"><h3>${rich(promise.rule.promise)}</h3>${facts(promise)}${findingList(findings, link, 4)}${lookedAt(promise, report)}${fix}</article>`;
+}
+
+/** Where something that is not there was looked for. */
+function lookedAt(promise: PromiseScore, report: Report): string {
+  const { searched } = report.proofOf(promise);
+  return searched ? `<p class="muted looked">Looked at ${searchText(searched)}</p>` : '';
+}
+
+/** What shows that a promise is kept: places, or of how many files and parts of files it was asked. */
+function proof(promise: PromiseScore, most: number, report: Report, link: Link): string {
+  const { seen } = report.proofOf(promise);
+  const places = seen.slice(0, most).map(one => {
+    const line = lineOf(one);
+    return link(one.path, line, line === undefined ? one.path : `${one.path}:${line + 1}`);
+  });
+  const others = seen.length - places.length;
+  if (places.length > 0) return ` ${places.join(' ')}${others > 0 ? `<small>and ${others} more</small>` : ''}`;
+  const subjects = subjectsText(promise);
+  return subjects === '' ? '' : ` <small>${subjects}</small>`;
 }
 
 function facts({ rule, effort, gain }: PromiseScore): string {
@@ -305,12 +330,12 @@ function projection({ total, verdict, phases, scale, target }: Score): string {
 }
 
 function dora({ dora }: Report): string {
-  const cards = dora.map(({ metric, question, inPlace, missing }) => {
+  const cards = dora.map(({ metric, question, inPlace, missing, unknown }) => {
     const items = [...missing.slice(0, 4), ...inPlace.slice(0, 3)].map(
       ({ rule, state }) => `<li>${mark(state)}<span>${rich(rule.promise)}</span></li>`,
     );
     const all = inPlace.length + missing.length;
-    return `<article><h3>${metric}</h3><p class="muted">${question}</p><p class="share"><b>${inPlace.length}</b> of ${all} in place</p><ul class="marks">${items.join('')}</ul>${rest(all - items.length)}</article>`;
+    return `<article><h3>${metric}</h3><p class="muted">${question}</p><p class="share">${all > 0 ? `<b>${inPlace.length}</b> of ${all} in place` : ''}${unknown > 0 ? `<small>${all > 0 ? ', ' : ''}${unknown} unknown</small>` : ''}</p><ul class="marks">${items.join('')}</ul>${rest(all - items.length)}</article>`;
   });
   return section(
     'dora',
@@ -319,12 +344,14 @@ function dora({ dora }: Report): string {
   );
 }
 
-function checklist({ checklist }: Report): string {
+function checklist(report: Report, link: Link): string {
+  const { checklist } = report;
   const parts = checklist.map(({ title, promises }) => {
-    const items = promises.map(
-      promise =>
-        `<li class="${promise.state}">${mark(promise.state)}<span>${rich(promise.rule.promise)}${aside(promise)}</span></li>`,
-    );
+    const items = promises.map(promise => {
+      const isKept = promise.state === 'kept' || promise.state === 'attested';
+      const why = isKept ? proof(promise, 1, report, link) : '';
+      return `<li class="${promise.state}">${mark(promise.state)}<span>${rich(promise.rule.promise)}${aside(promise)}${why}</span></li>`;
+    });
     return `<div class="part"><h3>${escapeHtml(title)}</h3><ul class="marks">${items.join('')}</ul></div>`;
   });
   return section('checklist', 'Checklist', `<div class="checklist">${parts.join('\n')}</div>`);
@@ -346,7 +373,8 @@ function appendix(report: Report, link: Link): string {
     list(
       'Could not tell',
       unknown,
-      ({ rule, unknown }) => `${rich(rule.promise)} <small>${counted(unknown, 'subject')}</small>`,
+      ({ rule, unknown }) =>
+        `${rich(rule.promise)}${rule.rule.on === 'project' ? '' : ` <small>${counted(unknown, 'subject')}</small>`}`,
     ),
     list('Turned off in the config', off, ({ id, promise }) => `<code>${escapeHtml(id)}</code> ${rich(promise)}`),
     list('Notices', notices, ({ at, message }) => {

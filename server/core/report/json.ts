@@ -1,12 +1,15 @@
 /** The report as JSON, schema 1: other tools read it, so keys and their meaning stay. */
 import type { Finding } from '../analyze.js';
-import { round } from '../score.js';
+import { type PromiseScore, round } from '../score.js';
 import type { Comparison } from './compare.js';
-import type { Report } from './report.js';
+import { lineOf, type Report } from './report.js';
 
 /**
  * Lines and characters are 0-based UTF-16, as in LSP. A finding of the whole project has no `path` and no `range`; a score
  * that does not exist is `null`.
+ *
+ * A promise of the whole project has `evidence`, up to twenty places that show that it is kept (`line` where the file alone does not), and
+ * `searched`, how many names, dependency manifests and texts of each kind were looked at for that.
  *
  * Only where two states are compared there is a key `compare`: `ref` and `commit` name the other state; `before` and
  * `after` are `{ score, verdict }`, `rows` are `{ id, before, after }`; `mended`, `new` and `setAside` (accepted or no longer
@@ -54,12 +57,23 @@ export function renderJson(report: Report): string {
       state: promise.state,
       checked: promise.checked,
       broken: promise.broken,
+      ...proof(promise, report),
     })),
     phases: score.phases.map(({ phase, title, effort, score }) => ({ phase, title, effort, score: score ?? null })),
     notRead: report.notRead.map(({ path, reason }) => ({ path, reason })),
     ...(report.comparison ? { compare: compared(report.comparison, report) } : {}),
   };
   return `${JSON.stringify(json, undefined, 2)}\n`;
+}
+
+function proof(promise: PromiseScore, report: Report) {
+  const { seen, searched } = report.proofOf(promise);
+  return {
+    ...(seen.length > 0
+      ? { evidence: seen.slice(0, 20).map(one => ({ what: one.what, path: one.path, line: lineOf(one) })) }
+      : {}),
+    ...(searched ? { searched: { ...searched, texts: Object.fromEntries(searched.texts) } } : {}),
+  };
 }
 
 function compared(

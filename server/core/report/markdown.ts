@@ -5,17 +5,21 @@ import { formatScore, formatTarget, type PromiseScore, verdictTitles } from '../
 import { positionAt } from '../text.js';
 import { type Comparison, formatChange, groupByRule, nameOf } from './compare.js';
 import {
+  absenceOf,
   counted,
   formatGain,
   formatHours,
   formatTeam,
   type Issue,
   keptOf,
+  lineOf,
   methodText,
   phaseVerdict,
   type Report,
   scoreNotes,
+  searchText,
   severityTitles,
+  subjectsText,
 } from './report.js';
 
 export interface MarkdownOptions {
@@ -102,30 +106,32 @@ function changedFindings(title: string, findings: readonly Finding[], link: Link
 
 function body(report: Report, link: Link): readonly string[] {
   return [
-    strengths(report),
+    strengths(report, link),
     gaps(report),
     scoreTable(report),
     ...report.issues.flatMap(({ severity, issues }) => [
       `## ${severityTitles[severity]} (${issues.length})`,
       ...issues.map((issue, order) =>
         severity === 'blocker' || severity === 'high'
-          ? wholeIssue(issue, order + 1, link)
-          : shortIssue(issue, order + 1, link),
+          ? wholeIssue(issue, order + 1, report, link)
+          : shortIssue(issue, order + 1, report, link),
       ),
     ]),
     quickWins(report),
     roadmap(report),
-    checklist(report),
+    checklist(report, link),
     dora(report),
   ];
 }
 
-function strengths({ strengths, gaps }: Report): string {
+function strengths(report: Report, link: Link): string {
+  const { strengths, gaps } = report;
   if (strengths.length === 0) return '';
   const shown = strengths.slice(0, 10);
-  const lines = shown.map(({ rule, category, state }) => {
+  const lines = shown.map(promise => {
+    const { rule, category, state } = promise;
     const how = state === 'attested' ? ', attested' : '';
-    return `✅ ${inline(rule.promise)} <sub>${categories[category]}${how}</sub>`;
+    return `✅ ${inline(rule.promise)} <sub>${categories[category]}${how}</sub>${proof(promise, report, link)}`;
   });
   return `## Strengths\n\n${bullets([...lines, ...more(strengths.length - shown.length, 'see the checklist')])}${
     gaps.length === 0 ? '\n\nNo critical gap is open.' : ''
@@ -153,7 +159,7 @@ function scoreTable({ rows, score }: Report): string {
     `${Math.round((row.weight / whole) * 1000) / 10}%`,
     row.applies ? formatScore(row.contribution) : '–',
     keptOf(row),
-    !row.applies ? '➖ does not apply' : (row.score ?? 0) >= row.target ? '✅ on target' : '⚠️ under target',
+    !row.applies ? `➖ ${absenceOf(row)}` : (row.score ?? 0) >= row.target ? '✅ on target' : '⚠️ under target',
   ]);
   const total = ['**TOTAL**', `**${formatScore(score.total)}/${score.scale}**`, `**${formatTarget(score.target)}**`];
   return [
@@ -167,24 +173,45 @@ function scoreTable({ rows, score }: Report): string {
   ].join('\n\n');
 }
 
-function wholeIssue({ promise, findings, fixes }: Issue, order: number, link: Link): string {
+function wholeIssue({ promise, findings, fixes }: Issue, order: number, report: Report, link: Link): string {
   const { rule, effort, gain } = promise;
   return [
     `### ${order}. ${inline(rule.promise)}`,
     `\`${rule.id}\` · ${categories[promise.category]} · **Effort:** ${formatHours(effort)} · **Gain:** ${formatGain(gain)}`,
     current(promise, findings, link),
+    lookedAt(promise, report),
     `**Risk:** ${paragraph(rule.why)}`,
     `**Fix:** ${fixes.length > 0 ? fixes.map(fix => inline(fix.title)).join('; ') : 'by hand'}`,
-  ].join('\n\n');
+  ]
+    .filter(part => part !== '')
+    .join('\n\n');
 }
 
-function shortIssue({ promise, findings, fixes }: Issue, order: number, link: Link): string {
+function shortIssue({ promise, findings, fixes }: Issue, order: number, report: Report, link: Link): string {
   const fix = fixes[0] ? ` · **Fix:** ${inline(fixes[0].title)}` : '';
   return [
     `### ${order}. ${inline(promise.rule.promise)}`,
     `\`${promise.rule.id}\` · **Effort:** ${formatHours(promise.effort)} · **Gain:** ${formatGain(promise.gain)}${fix}`,
     findingList(findings, link, 6),
-  ].join('\n\n');
+    lookedAt(promise, report),
+  ]
+    .filter(part => part !== '')
+    .join('\n\n');
+}
+
+/** Where something that is not there was looked for. */
+function lookedAt(promise: PromiseScore, report: Report): string {
+  const { searched } = report.proofOf(promise);
+  return searched ? `**Looked at:** ${searchText(searched)}` : '';
+}
+
+/** What shows that a promise is kept: places, or of how many files and parts of files it was asked. */
+function proof(promise: PromiseScore, report: Report, link: Link): string {
+  const { seen } = report.proofOf(promise);
+  const places = seen.slice(0, 3).map(one => linked(one.path, lineOf(one), link));
+  if (places.length > 0) return `: ${[...places, ...more(seen.length - places.length, '')].join(', ')}`;
+  const subjects = subjectsText(promise);
+  return subjects === '' ? '' : ` <sub>${subjects}</sub>`;
 }
 
 function current({ broken, checked }: PromiseScore, findings: readonly Finding[], link: Link): string {
@@ -242,12 +269,13 @@ function roadmap({ phases, score, effort }: Report): string {
   return ['## Roadmap', whole, ...parts].join('\n\n');
 }
 
-function checklist({ checklist }: Report): string {
+function checklist(report: Report, link: Link): string {
+  const { checklist } = report;
   if (checklist.length === 0) return '';
   const parts = checklist.map(({ title, promises }) => {
     const lines = promises.map(promise => {
       const isKept = promise.state === 'kept' || promise.state === 'attested';
-      return `[${isKept ? 'x' : ' '}] ${inline(promise.rule.promise)}${aside(promise)}`;
+      return `[${isKept ? 'x' : ' '}] ${inline(promise.rule.promise)}${aside(promise)}${isKept ? proof(promise, report, link) : ''}`;
     });
     return `**${title}**\n\n${bullets(lines)}`;
   });
@@ -268,9 +296,9 @@ function dora({ dora }: Report): string {
     if (shown.length === 0) return '–';
     return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join('<br>');
   };
-  const lines = dora.map(({ metric, question, inPlace, missing }) => [
+  const lines = dora.map(({ metric, question, inPlace, missing, unknown }) => [
     `**${metric}**<br>${question}`,
-    `${inPlace.length} of ${inPlace.length + missing.length}`,
+    inPlaceOf(inPlace.length, missing.length, unknown),
     names(inPlace),
     names(missing),
   ]);
@@ -281,12 +309,22 @@ function dora({ dora }: Report): string {
   ].join('\n\n');
 }
 
+function inPlaceOf(inPlace: number, missing: number, unknown: number): string {
+  const parts = [
+    ...(inPlace + missing > 0 ? [`${inPlace} of ${inPlace + missing}`] : []),
+    ...(unknown > 0 ? [`${unknown} unknown`] : []),
+  ];
+  return parts.length > 0 ? parts.join(', ') : '–';
+}
+
 function appendix(report: Report, link: Link): readonly string[] {
   const { notRead, accepted, unknown, notApplicable, off, notices } = report;
   const parts = [
     list('Not read', notRead, ({ path, reason }) => `${linked(path, undefined, link)} ${prose(reason)}`),
     list('Accepted and attested', accepted, finding => `${findingLine(finding, link)}: ${acceptance(finding)}`),
-    list('Could not tell', unknown, ({ rule, unknown }) => `${inline(rule.promise)} (${counted(unknown, 'subject')})`),
+    list('Could not tell', unknown, ({ rule, unknown }) => {
+      return `${inline(rule.promise)}${rule.rule.on === 'project' ? '' : ` (${counted(unknown, 'subject')})`}`;
+    }),
     list('Turned off in the config', off, ({ id, promise }) => `\`${id}\` ${inline(promise)}`),
     list('Notices', notices, ({ at, message }) => {
       return `${linked(at.file.path, positionAt(at.file, at.start).line, link)} ${inline(message)}`;

@@ -1,10 +1,14 @@
 /** (analysis, score) → everything the report says, in the order it says it. The renderers only give it a shape. */
 import { type Analysis, type Finding, fixesOf } from '../analyze.js';
+import type { Evidence, Searched, Shown, TextKind } from '../model/evidence.js';
+import type { Project } from '../model/project.js';
 import type { PromiseState } from '../protocol.js';
-import { type Category, categories, type Severity } from '../rule.js';
+import { type CatalogueRule, type Category, categories, type Severity } from '../rule.js';
 import {
   formatScore,
   formatTarget,
+  isPractice,
+  mistakeCredit,
   type PhaseScore,
   type PromiseScore,
   type RowScore,
@@ -13,7 +17,7 @@ import {
   severityWeights,
   verdictTitles,
 } from '../score.js';
-import { type Range, rangeOf } from '../text.js';
+import { positionAt, type Range, rangeOf } from '../text.js';
 import type { Comparison } from './compare.js';
 
 export interface ReportOptions {
@@ -35,11 +39,11 @@ export interface Report {
   readonly analysis: Analysis;
   readonly score: Score;
   readonly comparison: Comparison | undefined;
-  /** Two to five sentences, each about one thing. */
+  /** One to six sentences, each about one thing. */
   readonly tldr: readonly string[];
   /** Kept promises, those that weigh most first. */
   readonly strengths: readonly PromiseScore[];
-  /** Broken blockers and high promises, those that gain most first. */
+  /** Broken blockers, then broken high promises, those that gain most first. */
   readonly gaps: readonly PromiseScore[];
   readonly rows: readonly ReportRow[];
   /** Broken promises by severity, those that gain most first; a severity without any is left out. */
@@ -59,6 +63,7 @@ export interface Report {
   readonly off: Analysis['off'];
   readonly notices: Analysis['notices'];
   placeOf(finding: Finding): Place | undefined;
+  proofOf(promise: PromiseScore): Proof;
   fixesOf(finding: Finding): readonly OfferedFix[];
 }
 
@@ -103,6 +108,16 @@ export interface Capability {
   readonly question: string;
   readonly inPlace: readonly PromiseScore[];
   readonly missing: readonly PromiseScore[];
+  /** How many could not be told. */
+  readonly unknown: number;
+}
+
+/** Why a promise counts as it does. */
+export interface Proof {
+  /** What shows that it is kept, each place once. */
+  readonly seen: readonly Evidence[];
+  /** Where else that was looked for; absent where the files themselves were judged one by one. */
+  readonly searched: Searched | undefined;
 }
 
 /** Line and characters 0-based. */
@@ -115,6 +130,7 @@ export interface Place {
 export function createReport(analysis: Analysis, score: Score, options: ReportOptions): Report {
   const broken = score.promises.filter(promise => promise.broken > 0).sort(byGain);
   const kept = score.promises.filter(({ state }) => state === 'kept' || state === 'attested');
+  const proofs = new Map<PromiseScore, Proof>();
   const effort = [0, 1].map(end => round(broken.reduce((hours, { effort }) => hours + (effort[end] ?? 0), 0)));
   return {
     project: analysis.project.name,
@@ -124,9 +140,9 @@ export function createReport(analysis: Analysis, score: Score, options: ReportOp
     analysis,
     score,
     comparison: options.comparison,
-    tldr: tldrOf(score, broken, [effort[0] ?? 0, effort[1] ?? 0]),
-    strengths: kept.filter(({ severity }) => severity !== 'low').sort(byWeight),
-    gaps: broken.filter(({ severity }) => severity === 'blocker' || severity === 'high'),
+    tldr: tldrOf(score, broken, [effort[0] ?? 0, effort[1] ?? 0], analysis.project),
+    strengths: kept.filter(({ severity }) => severity !== 'low').sort(byMerit),
+    gaps: (['blocker', 'high'] as const).flatMap(grave => broken.filter(({ severity }) => severity === grave)),
     rows: rowsOf(score),
     issues: (['blocker', 'high', 'medium', 'low'] as const)
       .map(severity => ({ severity, issues: broken.filter(promise => promise.severity === severity).map(issueOf) }))
@@ -143,6 +159,11 @@ export function createReport(analysis: Analysis, score: Score, options: ReportOp
     off: analysis.off,
     notices: analysis.notices,
     placeOf,
+    proofOf(promise) {
+      const proof = proofs.get(promise) ?? proofOf(promise, analysis.project);
+      proofs.set(promise, proof);
+      return proof;
+    },
     fixesOf: offeredFixes,
   };
 }
@@ -189,20 +210,27 @@ export function formatGain(gain: number): string {
 
 /** `3–4.5 weeks for one person, 1.5–2.5 weeks for two`. */
 export function formatTeam(effort: readonly [number, number]): string {
-  return `${formatWeeks(effort, 1)} for one person, ${formatWeeks(effort, 2)} for two`;
+  const [alone, together] = [formatWeeks(effort, 1), formatWeeks(effort, 2)];
+  return alone === together ? `${alone} for one person or two` : `${alone} for one person, ${together} for two`;
 }
 
 /** Of the row's promises that count, how many are kept. */
 export function keptOf({ promises, counts }: ReportRow): string {
   const counting = promises.length - counts['not-applicable'] - counts.unknown - counts.accepted;
-  return counting === 0 ? '–' : `${counts.kept + counts.attested} of ${counting}`;
+  const unsure = counts.unknown > 0 ? `, ${counts.unknown} unknown` : '';
+  return counting === 0 ? '–' : `${counts.kept + counts.attested} of ${counting}${unsure}`;
+}
+
+/** Why a row has no score. */
+export function absenceOf({ promises }: RowScore): string {
+  return promises.some(({ unknown }) => unknown > 0) ? 'could not tell' : 'does not apply';
 }
 
 /** What has to be known to read the score table. */
 export function scoreNotes({ rows, withoutAccepts }: Score): readonly string[] {
   const notes = [];
   if (rows.some(({ applies }) => !applies)) {
-    notes.push('Rows that do not apply leave the total; the others share their weight.');
+    notes.push('Rows without a promise that counts leave the total; the others share their weight.');
   }
   if (withoutAccepts !== undefined) {
     const otherwise = `If they counted as broken, the total would be ${formatScore(withoutAccepts)}.`;
@@ -216,8 +244,9 @@ export function methodText({ scale, target }: Score, ruleset: string): string {
   const weights = Object.entries(severityWeights).map(([severity, weight]) => `${severity} ${weight}`);
   return [
     'A promise is kept as far as its subjects keep it.',
-    `A row is the mean of its promises on a scale of ${scale}, weighted by severity (${weights.join(', ')});`,
-    'the total is the weighted mean of the rows.',
+    `A row is the mean of its promises on a scale of ${scale}, weighted by severity (${weights.join(', ')}).`,
+    `Not to have made a mistake earns ${mistakeCredit * 100}% of what it costs to make it, since there are many and projects make few.`,
+    'The total is the weighted mean of the rows.',
     'Promises without a subject, accepted subjects and what could not be told leave the calculation.',
     `Ready means a total of at least ${formatTarget(target)} and no open blocker.`,
     `Same files and config, same number (rule set ${ruleset}).`,
@@ -233,6 +262,38 @@ export function phaseVerdict({ verdict, score }: PhaseScore, { target }: Score):
 /** `3 findings`, `1 finding`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : plural}`;
+}
+
+/** 0-based. */
+export function lineOf({ at }: Evidence): number | undefined {
+  return at && positionAt(at.file, at.start).line;
+}
+
+/** `the names of 120 files, 3 dependency manifests, 12 documents`. */
+export function searchText({ names, manifests, texts }: Searched): string {
+  const parts = [
+    ...(names > 0 ? [counted(names, 'file name')] : []),
+    ...(manifests > 0 ? [counted(manifests, 'dependency manifest')] : []),
+    ...[...texts].map(([kind, count]) => counted(count, textNouns[kind])),
+  ];
+  return parts.join(', ');
+}
+
+const textNouns: Readonly<Record<TextKind, string>> = {
+  yaml: 'YAML file',
+  pipeline: 'pipeline',
+  terraform: 'Terraform file',
+  script: 'script',
+  settings: 'settings file',
+  source: 'source file',
+  document: 'document',
+  dockerfile: 'Dockerfile',
+};
+
+/** `in 3 services`: of how many subjects a promise was asked; nothing for those of the whole project. */
+export function subjectsText({ rule, checked }: PromiseScore): string {
+  const { on } = rule.rule;
+  return on === 'project' || checked === 0 ? '' : counted(checked, on.slice(on.indexOf('.') + 1));
 }
 
 export function placeOf({ at }: Finding): Place | undefined {
@@ -258,7 +319,37 @@ function byWeight(a: PromiseScore, b: PromiseScore): number {
   return severityOrder[a.severity] - severityOrder[b.severity] || (a.rule.id < b.rule.id ? -1 : 1);
 }
 
-function tldrOf(score: Score, broken: readonly PromiseScore[], effort: readonly [number, number]): readonly string[] {
+/** What is there before what is merely not wrong. */
+function byMerit(a: PromiseScore, b: PromiseScore): number {
+  return Number(isPractice(b.rule)) - Number(isPractice(a.rule)) || byWeight(a, b);
+}
+
+function proofOf({ rule, state }: PromiseScore, project: Project): Proof {
+  const shown = state === 'not-applicable' ? undefined : shownBy(rule, project);
+  if (!shown) return { seen: [], searched: undefined };
+  const seen = state === 'broken' ? [] : distinctPlaces(shown.evidence);
+  return { seen, searched: shown.searched };
+}
+
+/** What cannot be asked shows nothing: a report is made of everything else. */
+function shownBy({ rule }: CatalogueRule, project: Project): Shown | undefined {
+  try {
+    return rule.evidence?.(project);
+  } catch {
+    return undefined;
+  }
+}
+
+function distinctPlaces(evidence: readonly Evidence[]): readonly Evidence[] {
+  return [...new Map(evidence.map(one => [`${one.path}:${lineOf(one) ?? ''}`, one])).values()];
+}
+
+function tldrOf(
+  score: Score,
+  broken: readonly PromiseScore[],
+  effort: readonly [number, number],
+  { isOperated }: Project,
+): readonly string[] {
   if (score.verdict === 'nothing') return ['No file of this project says anything that a promise is about.'];
   const sentences = [verdictSentence(score)];
   const rows = score.rows.filter(({ applies }) => applies).sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
@@ -268,22 +359,34 @@ function tldrOf(score: Score, broken: readonly PromiseScore[], effort: readonly 
       `Strongest is ${best.title} (${formatScore(best.score)}), weakest ${worst.title} (${formatScore(worst.score)}).`,
     );
   }
-  if (broken.length === 0) return [...sentences, 'Every promise that applies is kept.'];
-  const open = broken.reduce((sum, promise) => sum + promise.open.length, 0);
-  sentences.push(
-    `${counted(broken.length, 'promise is', 'promises are')} broken in ${counted(open, 'place')}; mending all takes about ${formatHours(effort)} by hand.`,
-  );
+  if (broken.length === 0) sentences.push('Every promise that applies is kept.');
+  else {
+    const open = broken.reduce((sum, promise) => sum + promise.open.length, 0);
+    sentences.push(
+      `${counted(broken.length, 'promise is', 'promises are')} broken in ${counted(open, 'place')}; mending all takes about ${formatHours(effort)} by hand.`,
+    );
+  }
   const ready = score.phases.find(({ verdict }) => verdict === 'ready' || verdict === 'hardened');
   if (score.verdict === 'not-ready' && ready) {
     sentences.push(`The target is reached with phase ${ready.phase} of the roadmap, at ${formatScore(ready.score)}.`);
   }
+  const unsure = score.promises.filter(({ state }) => state === 'unknown').length;
+  if (unsure > 0) {
+    const why = isOperated === undefined ? ', most because no file shows that its own people run it' : '';
+    const are = unsure === 1 ? 'is' : 'are';
+    sentences.push(`${counted(unsure, 'promise')} could not be told from these files and ${are} left out${why}.`);
+  }
   return sentences;
 }
 
-function verdictSentence({ verdict, blockers, total, scale, target, gap }: Score): string {
+function verdictSentence({ verdict, blockers, total, scale, target, gap, promises }: Score): string {
   const score = `${formatScore(total)} of ${scale}`;
   if (verdict === 'hardened') return `Hardened for production: ${score}, no blocker open.`;
-  if (verdict === 'ready') return `Ready for production: ${score}, no blocker open.`;
+  if (verdict === 'ready') {
+    const unsure = promises.filter(({ severity, state }) => severity === 'blocker' && state === 'unknown').length;
+    const told = unsure > 0 ? `, and ${counted(unsure, 'blocker')} could not be told` : '';
+    return `Ready for production${unsure > 0 ? ' as far as can be seen' : ''}: ${score}, no blocker open${told}.`;
+  }
   const open = counted(blockers.length, 'blocker is', 'blockers are');
   if (total === undefined) return `Not ready for production: ${open} open.`;
   const need = gap > 0 ? `${formatTarget(target)} is needed, ${formatScore(gap)} is missing` : 'that would be enough';
@@ -348,7 +451,7 @@ function checklistOf({ promises }: Score): readonly ChecklistPart[] {
     const category = name as Category;
     const own = promises
       .filter(promise => promise.category === category && promise.state !== 'not-applicable')
-      .sort(byWeight);
+      .sort(byMerit);
     return own.length > 0 ? [{ category, title, promises: own }] : [];
   });
 }
@@ -379,12 +482,15 @@ const capabilities: readonly {
 
 function doraOf({ promises }: Score): readonly Capability[] {
   return capabilities.map(({ metric, question, on }) => {
-    const own = promises.filter(({ category, severity }) => on.includes(category) && severity !== 'low').sort(byWeight);
+    const own = promises
+      .filter(({ rule, category, severity }) => on.includes(category) && severity !== 'low' && isPractice(rule))
+      .sort(byWeight);
     return {
       metric,
       question,
       inPlace: own.filter(({ state }) => state === 'kept' || state === 'attested'),
       missing: own.filter(({ state }) => state === 'broken'),
+      unknown: own.filter(({ state }) => state === 'unknown').length,
     };
   });
 }

@@ -83,6 +83,8 @@ dl { display: grid; grid-template-columns: 64px minmax(0, 1fr); gap: 6px 12px; }
 dt { color: var(--muted); font-size: 13px; line-height: 23px; }
 .findings li { padding: 2px 0; overflow-wrap: anywhere; }
 .place { font: 12.5px var(--mono); margin-right: 6px; overflow-wrap: anywhere; }
+.marks .place { margin-right: 4px; font-size: 12px; } .marks span small { white-space: nowrap; }
+.looked { font-size: 13px; }
 .short .muted { font-size: 13px; margin-top: 4px; }
 .projection { display: block; width: 100%; max-width: 760px; margin: 14px auto 18px; }
 .projection .axis { stroke: var(--line); }
@@ -115,7 +117,7 @@ summary { cursor: pointer; color: var(--muted); }
 .apart { grid-template-columns: 190px minmax(0, 1fr); margin-top: 10px; }
 .apart dd { line-height: 1.9; }
 footer { color: var(--muted); font-size: 13px; padding: 8px 4px 0; }
-@media (max-width: 760px) {
+@media screen and (max-width: 760px) {
   main { padding: 24px 14px 40px; }
   .hero { flex-direction: column; align-items: flex-start; gap: 18px; }
   .columns, .phases, .capabilities { grid-template-columns: minmax(0, 1fr); }

@@ -1,6 +1,6 @@
 /** Score and findings as the shape the sidebar shows. */
 import { type Analysis, type Finding, fixesOf } from '../../core/analyze.js';
-import type { FindingView, FolderScorecard, PromiseView } from '../../core/protocol.js';
+import { cardLimit, type FindingView, type FolderScorecard, type PromiseView } from '../../core/protocol.js';
 import type { PromiseScore, Score } from '../../core/score.js';
 import { rangeOf } from '../../core/text.js';
 import { uriOf } from './locations.js';
@@ -39,8 +39,10 @@ export function scorecardOf(
     state: promise.state,
     checked: promise.checked,
     broken: promise.broken,
-    findings: promise.findings.map(findingView),
+    findings: promise.findings.slice(0, cardLimit).map(findingView),
   });
+  const beyond = (count: number) => Math.max(0, count - cardLimit);
+  const { unread } = analysis.project;
   return {
     folder,
     name,
@@ -61,7 +63,29 @@ export function scorecardOf(
       score: row.score,
       promises: promises.map(promiseView),
     })),
-    quickWins: score.quickWins.map(findingView),
-    notRead: analysis.project.unread,
+    quickWins: score.quickWins.slice(0, cardLimit).map(findingView),
+    notRead: unread.slice(0, cardLimit),
+    more: {
+      findings: score.promises.reduce((sum, { findings }) => sum + beyond(findings.length), 0),
+      notRead: beyond(unread.length),
+    },
+  };
+}
+
+/** Of a folder that is being read for the first time, or whose reading was stopped before anything was known. */
+export function unreadScorecard(folder: string, name: string, scanning: boolean): FolderScorecard {
+  return {
+    folder,
+    name,
+    scanning,
+    verdict: 'nothing',
+    summary: '',
+    scale: 10,
+    target: 0,
+    blockers: 0,
+    rows: [],
+    quickWins: [],
+    notRead: [],
+    more: { findings: 0, notRead: 0 },
   };
 }

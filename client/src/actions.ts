@@ -2,9 +2,9 @@
 import * as vscode from 'vscode';
 import { type AcceptParams, commands, type FindingView, type FolderScorecard } from '../../server/core/protocol.js';
 import type { Connection } from './connection.js';
+import { filesChanged } from './counted.js';
 import { rangeOf } from './places.js';
 import type { Scorecards } from './scorecards.js';
-import { plural } from './sidebar.js';
 
 /** What a finding's node in the sidebar hands to a command. */
 export interface FindingTarget {
@@ -15,7 +15,7 @@ export interface FindingTarget {
 export function registerActions(
   connection: Connection,
   scorecards: Scorecards,
-  selected: () => FindingTarget | undefined,
+  selected: () => Promise<FindingTarget | undefined>,
 ): vscode.Disposable {
   const folderToUse = () => askForFolder(scorecards);
   const on = vscode.commands.registerCommand;
@@ -23,9 +23,10 @@ export function registerActions(
     on('readiness.refresh', () => connection.refresh()),
     on('readiness.restartServer', () => connection.restart()),
     on('readiness.fixAllInWorkspace', () => fixAll(connection, folderToUse)),
-    on('readiness.fixFinding', (target?: FindingTarget) => fixFinding(connection, target ?? selected())),
+    on('readiness.fixFinding', async (target?: FindingTarget) => fixFinding(connection, target ?? (await selected()))),
     on('readiness.createConfig', () => createConfig(connection, folderToUse)),
     on('readiness.exportReport', () => exportReport(connection, folderToUse)),
+    on('readiness.compare', (ref?: unknown) => compareWith(connection, folderToUse, ref)),
     on(commands.acceptFinding, (target: Omit<AcceptParams, 'reason'> | FindingTarget) =>
       acceptFinding(connection, target),
     ),
@@ -38,14 +39,16 @@ async function fixAll(connection: Connection, folderToUse: () => Promise<FolderS
   if (!scorecard) return;
   const fixes = await connection.fixAll(scorecard.folder);
   if (!fixes) {
-    vscode.window.showInformationMessage('Nothing to mend: no finding has a fix that is safe to apply in bulk.');
+    vscode.window.showInformationMessage(
+      vscode.l10n.t('Nothing to mend: no finding has a fix that is safe to apply in bulk.'),
+    );
     return;
   }
   const files = fixes.whole.entries().map(([uri]) => vscode.workspace.asRelativePath(uri));
-  const [apply, preview] = ['Fix', 'Preview'];
+  const [apply, preview] = [vscode.l10n.t('Fix'), vscode.l10n.t('Preview')];
   const answer = await vscode.window.showInformationMessage(
-    `Fix all safe problems of ${scorecard.name}?`,
-    { modal: true, detail: `Changes ${plural(files.length, 'file')}, unsaved and undoable:\n${files.join('\n')}` },
+    vscode.l10n.t('Fix all safe problems of {0}?', scorecard.name),
+    { modal: true, detail: filesChanged(files.length, files.join('\n')) },
     apply,
     preview,
   );
@@ -55,14 +58,14 @@ async function fixAll(connection: Connection, folderToUse: () => Promise<FolderS
 
 async function fixFinding(connection: Connection, target: FindingTarget | undefined): Promise<void> {
   if (!target?.finding.fix) {
-    vscode.window.showInformationMessage('Select a finding that has a fix.');
+    vscode.window.showInformationMessage(vscode.l10n.t('Select a finding that has a fix.'));
     return;
   }
   const { folder, finding } = target;
   const { rule, uri, range } = finding;
   const fix = await connection.fix({ folder, rule, uri, range });
   if (!fix) {
-    vscode.window.showInformationMessage('The file has changed and this fix no longer applies.');
+    vscode.window.showInformationMessage(vscode.l10n.t('The file has changed and this fix no longer applies.'));
     return;
   }
   const { edit, title, command } = fix;
@@ -83,16 +86,16 @@ async function acceptFinding(
   const { rule, uri, range } = 'finding' in target ? target.finding : target;
   if (!uri || !range) return;
   const reason = await vscode.window.showInputBox({
-    title: `Accept ${rule} here`,
-    prompt: 'Why is this meant? The reason is written beside it and shown in the report.',
-    placeHolder: 'only reachable from the build network',
-    validateInput: text => (text.trim() ? undefined : 'An accepted finding needs a reason'),
+    title: vscode.l10n.t('Accept {0} here', rule),
+    prompt: vscode.l10n.t('Why is this meant? The reason is written beside it and shown in the report.'),
+    placeHolder: vscode.l10n.t('only reachable from the build network'),
+    validateInput: text => (text.trim() ? undefined : vscode.l10n.t('An accepted finding needs a reason')),
   });
   if (!reason?.trim()) return;
   const edit = await connection.accept({ rule, uri, range, reason: reason.trim() });
   if (!edit) {
     vscode.window.showInformationMessage(
-      'This file has no place for such a comment: accept it in .readiness.yaml instead.',
+      vscode.l10n.t('This file has no place for such a comment: accept it in .readiness.yaml instead.'),
     );
     return;
   }
@@ -111,11 +114,22 @@ async function createConfig(
   await vscode.window.showTextDocument(uri);
 }
 
-const formats = [
-  { label: 'HTML', description: 'one page with charts, for a browser', format: 'html', extension: 'html' },
-  { label: 'Markdown', description: 'for an issue, a wiki or a pull request', format: 'markdown', extension: 'md' },
-  { label: 'JSON', description: 'for other tools', format: 'json', extension: 'json' },
-] as const;
+const formats = () =>
+  [
+    {
+      label: 'HTML',
+      description: vscode.l10n.t('one page with charts, for a browser'),
+      format: 'html',
+      extension: 'html',
+    },
+    {
+      label: 'Markdown',
+      description: vscode.l10n.t('for an issue, a wiki or a pull request'),
+      format: 'markdown',
+      extension: 'md',
+    },
+    { label: 'JSON', description: vscode.l10n.t('for other tools'), format: 'json', extension: 'json' },
+  ] as const;
 
 async function exportReport(
   connection: Connection,
@@ -123,30 +137,78 @@ async function exportReport(
 ): Promise<void> {
   const scorecard = await folderToUse();
   if (!scorecard) return;
-  const chosen = await vscode.window.showQuickPick(formats, { placeHolder: 'Export the readiness report as' });
+  const chosen = await vscode.window.showQuickPick(formats(), {
+    placeHolder: vscode.l10n.t('Export the readiness report as'),
+  });
   if (!chosen) return;
   const target = await vscode.window.showSaveDialog({
-    title: 'Export Readiness Report',
+    title: vscode.l10n.t('Export Readiness Report'),
     defaultUri: vscode.Uri.joinPath(vscode.Uri.parse(scorecard.folder), `readiness-report.${chosen.extension}`),
     filters: { [chosen.label]: [chosen.extension] },
   });
   if (!target) return;
   const text = await connection.report({ folder: scorecard.folder, format: chosen.format });
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
-  const open = await vscode.window.showInformationMessage(
-    `Report written to ${vscode.workspace.asRelativePath(target)}`,
-    'Open',
-  );
-  if (!open) return;
+  const open = vscode.l10n.t('Open');
+  const written = vscode.l10n.t('Report written to {0}', vscode.workspace.asRelativePath(target));
+  if ((await vscode.window.showInformationMessage(written, open)) !== open) return;
   if (chosen.format === 'html') await vscode.env.openExternal(target);
   else await vscode.window.showTextDocument(target);
 }
 
+async function compareWith(
+  connection: Connection,
+  folderToUse: () => Promise<FolderScorecard | undefined>,
+  given: unknown,
+): Promise<void> {
+  const scorecard = await folderToUse();
+  if (!scorecard) return;
+  const { folder } = scorecard;
+  const ref = typeof given === 'string' ? given : await askForRef(connection, folder);
+  if (ref) await vscode.commands.executeCommand('readiness.showReport', { folder, ref });
+}
+
+const refIcons = { commit: 'git-commit', branch: 'git-branch', remote: 'cloud', tag: 'tag' } as const;
+
+/** Asks only once there is something to choose from; the last entry takes whatever git understands. */
+async function askForRef(connection: Connection, folder: string): Promise<string | undefined> {
+  let refs: Awaited<ReturnType<Connection['refs']>>;
+  try {
+    refs = await connection.refs(folder);
+  } catch (error) {
+    vscode.window.showInformationMessage(error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+  const items = refs.map(({ name, kind, subject }) => ({
+    label: kind === 'commit' ? vscode.l10n.t('Last commit') : name,
+    description: subject,
+    iconPath: new vscode.ThemeIcon(refIcons[kind]),
+    ref: name,
+  }));
+  const other = {
+    label: vscode.l10n.t('Another ref or commit…'),
+    iconPath: new vscode.ThemeIcon('edit'),
+    ref: undefined,
+  };
+  const line = { label: '', kind: vscode.QuickPickItemKind.Separator, ref: undefined };
+  const picked = await vscode.window.showQuickPick<vscode.QuickPickItem & { ref: string | undefined }>(
+    [...items, line, other],
+    { placeHolder: vscode.l10n.t('Compare the readiness of now with'), matchOnDescription: true },
+  );
+  if (picked !== other) return picked?.ref;
+  const typed = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Compare with Git Ref'),
+    prompt: vscode.l10n.t('A branch, tag or commit'),
+    placeHolder: 'HEAD~5',
+  });
+  return typed?.trim();
+}
+
 /** A command line for the user to run: typed into a terminal, never run for them. */
 async function offerCommand(line: string, title: string): Promise<void> {
-  const type = 'Type It in a Terminal';
+  const type = vscode.l10n.t('Type It in a Terminal');
   const answer = await vscode.window.showInformationMessage(
-    `${title}: one command is left for you to run: ${line}`,
+    vscode.l10n.t('{0}: one command is left for you to run: {1}', title, line),
     type,
   );
   if (answer !== type) return;
@@ -163,5 +225,5 @@ async function askForFolder(scorecards: Scorecards): Promise<FolderScorecard | u
   const own = active && vscode.workspace.getWorkspaceFolder(active) ? scorecards.near(active) : undefined;
   if (own) return own;
   const items = all.map(scorecard => ({ label: scorecard.name, description: scorecard.summary, scorecard }));
-  return (await vscode.window.showQuickPick(items, { placeHolder: 'For which folder?' }))?.scorecard;
+  return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('For which folder?') }))?.scorecard;
 }

@@ -18,6 +18,7 @@ import {
   type FixResult,
   type FolderScorecard,
   methods,
+  type RefView,
   type ReportParams,
   type RulePage,
 } from '../../server/core/protocol.js';
@@ -35,6 +36,8 @@ export interface Connection {
   /** Rules that threw since the server started. */
   failures(): Promise<readonly FailureView[]>;
   report(params: ReportParams): Promise<string>;
+  /** What a folder can be compared with; rejects with one clear line outside a repository. */
+  refs(folder: string): Promise<readonly RefView[]>;
   rulePage(id: string): Promise<RulePage>;
   /** The edits of one finding's best fix and the command line to offer afterwards. */
   fix(
@@ -80,21 +83,35 @@ export function openConnection(context: vscode.ExtensionContext): Connection {
   });
   context.subscriptions.push(started, scorecard, crash);
 
+  let starting: Promise<void> | undefined;
+  // A client that is still starting refuses to stop.
+  const whenStarted = () => starting?.catch(() => undefined);
+
   const toEdit = async (edit: unknown) => client.protocol2CodeConverter.asWorkspaceEdit(edit as WorkspaceEdit);
   const requestEdit = async (method: string, params: unknown) => {
     const edit = await client.sendRequest<unknown>(method, params);
     return edit ? toEdit(edit) : undefined;
   };
   return {
-    start: () => client.start(),
-    stop: () => client.stop(),
-    restart: () => client.restart(),
+    start() {
+      starting = client.start();
+      return starting;
+    },
+    stop: async () => {
+      await whenStarted();
+      await client.stop();
+    },
+    restart: async () => {
+      await whenStarted();
+      await client.restart();
+    },
     onCrash: crash.event,
     onStarted: started.event,
     onScorecard: scorecard.event,
     failures: () => client.sendRequest<readonly FailureView[]>(methods.failures, {}),
     scorecards: () => client.sendRequest<readonly FolderScorecard[]>(methods.scorecard, {}),
     report: params => client.sendRequest<string>(methods.report, params),
+    refs: folder => client.sendRequest<readonly RefView[]>(methods.refs, { folder }),
     rulePage: id => client.sendRequest<RulePage>(methods.rulePage, { id }),
     async fix(params) {
       const result = await client.sendRequest<FixResult | null>(methods.fix, params);

@@ -19,7 +19,7 @@ export interface Shown {
 
 let connection: Connection | undefined;
 
-export async function activate(context: ExtensionContext): Promise<Shown> {
+export function activate(context: ExtensionContext): Shown {
   connection = openConnection(context);
   const scorecards = openScorecards(connection);
   const statusBar = registerStatusBar(scorecards);
@@ -33,7 +33,8 @@ export async function activate(context: ExtensionContext): Promise<Shown> {
     registerActions(connection, scorecards, sidebar.selected),
     registerFailures(connection, context.extension.packageJSON.version),
   );
-  await connection.start();
+  // The editor need not wait: what is asked of the server waits for it, and a start that fails tells of itself.
+  connection.start().catch(() => undefined);
   return { sidebar: sidebar.tree, statusBar: statusBar.item, sidebarDescription: sidebar.description };
 }
 

@@ -10,5 +10,5 @@ export function rangeOf({ start, end }: ViewRange): vscode.Range {
 export function openCommand({ uri, range }: FindingView): vscode.Command | undefined {
   if (!uri) return undefined;
   const options: vscode.TextDocumentShowOptions = range ? { selection: rangeOf(range) } : {};
-  return { title: 'Open', command: 'vscode.open', arguments: [vscode.Uri.parse(uri), options] };
+  return { title: vscode.l10n.t('Open'), command: 'vscode.open', arguments: [vscode.Uri.parse(uri), options] };
 }

@@ -1,4 +1,4 @@
-/** The report in an editor tab, rendered anew as the score changes. */
+/** The report in an editor tab, alone or beside another state; rendered anew as the score changes. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { FolderScorecard } from '../../server/core/protocol.js';
@@ -13,19 +13,23 @@ export function registerReport(
   const panels = new Map<string, Panel>();
   const icon = vscode.Uri.joinPath(extension, 'images', 'report.svg');
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('readiness.showReport', async (given?: { readonly folder?: string }) => {
-      const scorecard =
-        scorecards.all().find(({ folder }) => folder === given?.folder) ??
-        scorecards.near(vscode.window.activeTextEditor?.document.uri);
-      if (!scorecard) {
-        vscode.window.showInformationMessage('Open a folder to see how ready it is.');
-        return;
-      }
-      const { folder } = scorecard;
-      const panel = panels.get(folder) ?? openPanel(connection, scorecard, icon, () => panels.delete(folder));
-      panels.set(folder, panel);
-      panel.reveal();
-    }),
+    vscode.commands.registerCommand(
+      'readiness.showReport',
+      async (given?: { readonly folder?: string; readonly ref?: string }) => {
+        const scorecard =
+          scorecards.all().find(({ folder }) => folder === given?.folder) ??
+          scorecards.near(vscode.window.activeTextEditor?.document.uri);
+        if (!scorecard) {
+          vscode.window.showInformationMessage(vscode.l10n.t('Open a folder to see how ready it is.'));
+          return;
+        }
+        const ref = given?.ref;
+        const key = `${scorecard.folder} ${ref ?? ''}`;
+        const panel = panels.get(key) ?? openPanel(connection, scorecard, ref, icon, () => panels.delete(key));
+        panels.set(key, panel);
+        panel.reveal();
+      },
+    ),
     scorecards.onDidChange(() => {
       for (const panel of panels.values()) panel.changed();
     }),
@@ -49,16 +53,20 @@ interface Message {
 function openPanel(
   connection: Connection,
   { folder, name }: FolderScorecard,
+  ref: string | undefined,
   icon: vscode.Uri,
   closed: () => void,
 ): Panel {
-  const panel = vscode.window.createWebviewPanel('readiness.report', `Readiness: ${name}`, vscode.ViewColumn.Active, {
+  const title =
+    ref === undefined ? vscode.l10n.t('Readiness: {0}', name) : vscode.l10n.t('Readiness: {0} since {1}', name, ref);
+  const panel = vscode.window.createWebviewPanel('readiness.report', title, vscode.ViewColumn.Active, {
     enableScripts: true,
     enableFindWidget: true,
     localResourceRoots: [],
   });
   panel.iconPath = icon;
   let stale = true;
+  let isBlank = true;
   let timer: NodeJS.Timeout | undefined;
 
   const render = async () => {
@@ -69,12 +77,15 @@ function openPanel(
       panel.webview.html = await connection.report({
         folder,
         format: 'html',
+        ref,
         embedded: { nonce, cspSource: panel.webview.cspSource },
       });
+      isBlank = false;
     } catch (error) {
       stale = true;
+      if (isBlank) panel.dispose();
       vscode.window.showErrorMessage(
-        `The report cannot be made: ${error instanceof Error ? error.message : String(error)}`,
+        vscode.l10n.t('The report cannot be made: {0}', error instanceof Error ? error.message : String(error)),
       );
     }
   };

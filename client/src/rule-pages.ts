@@ -43,7 +43,7 @@ async function askForRule(scorecards: Scorecards): Promise<string | undefined> {
   ];
   items.sort((a, b) => a.description.localeCompare(b.description));
   const picked = await vscode.window.showQuickPick(items, {
-    placeHolder: 'Open the page of which rule?',
+    placeHolder: vscode.l10n.t('Open the page of which rule?'),
     matchOnDescription: true,
   });
   return picked?.description;

@@ -11,6 +11,8 @@ export interface Scorecards extends vscode.Disposable {
   /** By how much a folder's score moved a moment ago, as `+0.12`. */
   moved(scorecard: FolderScorecard): string | undefined;
   readonly onDidChange: vscode.Event<void>;
+  /** What `moved` said is no longer said; nothing else changed. */
+  readonly onDidSettle: vscode.Event<void>;
 }
 
 /** How long a difference is shown. */
@@ -19,6 +21,7 @@ const momentInMs = 6_000;
 export function openScorecards(connection: Connection): Scorecards {
   const byFolder = new Map<string, FolderScorecard>();
   const changed = new vscode.EventEmitter<void>();
+  const settled = new vscode.EventEmitter<void>();
 
   const moves = new Map<string, { readonly by: string; readonly timer: NodeJS.Timeout }>();
 
@@ -30,7 +33,7 @@ export function openScorecards(connection: Connection): Scorecards {
     clearTimeout(moves.get(key)?.timer);
     const forget = () => {
       moves.delete(key);
-      changed.fire();
+      settled.fire();
     };
     moves.set(key, { by, timer: setTimeout(forget, momentInMs) });
   };
@@ -38,6 +41,7 @@ export function openScorecards(connection: Connection): Scorecards {
     (vscode.workspace.workspaceFolders ?? []).flatMap(folder => byFolder.get(keyOf(folder.uri.toString())) ?? []);
   const subscriptions = [
     changed,
+    settled,
     connection.onScorecard(scorecard => {
       put(scorecard);
       changed.fire();
@@ -57,6 +61,7 @@ export function openScorecards(connection: Connection): Scorecards {
     },
     moved: ({ folder }) => moves.get(keyOf(folder))?.by,
     onDidChange: changed.event,
+    onDidSettle: settled.event,
     dispose() {
       for (const { timer } of moves.values()) clearTimeout(timer);
       vscode.Disposable.from(...subscriptions).dispose();

@@ -9,17 +9,18 @@ import type {
   Severity,
 } from '../../server/core/protocol.js';
 import type { FindingTarget } from './actions.js';
+import { filesNotRead, findings as findingsCounted, moreFindings, openBlockers, promises } from './counted.js';
 import { openCommand } from './places.js';
 import { scoreIcon } from './score-icon.js';
 import type { Scorecards } from './scorecards.js';
 
 /** How findings are gathered below the verdict. */
 const groupings = {
-  row: 'Scorecard Row',
-  severity: 'Severity',
-  file: 'File',
-  quickWins: 'Quick Wins First',
-} as const;
+  row: vscode.l10n.t('Scorecard Row'),
+  severity: vscode.l10n.t('Severity'),
+  file: vscode.l10n.t('File'),
+  quickWins: vscode.l10n.t('Quick Wins First'),
+};
 type Grouping = keyof typeof groupings;
 
 export type Node =
@@ -40,7 +41,8 @@ export type Node =
       readonly key: string;
       readonly findings: readonly FindingView[];
     }
-  | ({ readonly kind: 'finding'; readonly rule: string; readonly underPromise: boolean } & FindingTarget)
+  | ({ readonly kind: 'finding'; readonly rule: string; readonly among: Among } & FindingTarget)
+  | { readonly kind: 'more'; readonly card: FolderScorecard }
   | { readonly kind: 'notRead'; readonly card: FolderScorecard }
   | { readonly kind: 'unread'; readonly folder: string; readonly path: string; readonly reason: string };
 
@@ -49,17 +51,22 @@ export interface Sidebar extends vscode.Disposable {
   /** What stands beside the view's title. */
   readonly description: () => string | undefined;
   /** The finding that is selected. */
-  readonly selected: () => FindingTarget | undefined;
+  readonly selected: () => Promise<FindingTarget | undefined>;
 }
 
 export function registerSidebar(scorecards: Scorecards, context: vscode.ExtensionContext): Sidebar {
-  const changed = new vscode.EventEmitter<void>();
+  const changed = new vscode.EventEmitter<Node[] | undefined>();
+  let top: Node[] = [];
   let grouping: Grouping = context.workspaceState.get<Grouping>('groupBy') ?? 'row';
 
   const tree: vscode.TreeDataProvider<Node> = {
     onDidChangeTreeData: changed.event,
     getTreeItem: node => itemOf(node, scorecards),
-    getChildren: node => (node ? childrenOf(node, grouping) : topNodes(scorecards.all(), grouping)),
+    getChildren(node) {
+      if (node) return childrenOf(node, grouping);
+      top = topNodes(scorecards.all(), grouping);
+      return top;
+    },
   };
   const view = vscode.window.createTreeView('readiness.scorecard', { treeDataProvider: tree, showCollapseAll: true });
 
@@ -67,11 +74,11 @@ export function registerSidebar(scorecards: Scorecards, context: vscode.Extensio
     const all = scorecards.all();
     const blockers = all.reduce((sum, card) => sum + card.blockers, 0);
     const scanning = all.some(card => card.scanning);
-    view.badge = blockers ? { value: blockers, tooltip: plural(blockers, 'open blocker') } : undefined;
+    view.badge = blockers ? { value: blockers, tooltip: openBlockers(blockers) } : undefined;
     const [only] = all;
     view.description = (all.length === 1 && only && scorecards.moved(only)) || '';
-    view.message = scanning ? 'Reading files…' : '';
-    changed.fire();
+    view.message = scanning ? vscode.l10n.t('Reading files…') : '';
+    changed.fire(undefined);
     // The welcome text shows while the tree is empty; which one depends on why.
     const state = scanning || (!all.length && vscode.workspace.workspaceFolders?.length) ? 'reading' : 'read';
     vscode.commands.executeCommand('setContext', 'readiness.state', state);
@@ -82,31 +89,38 @@ export function registerSidebar(scorecards: Scorecards, context: vscode.Extensio
     changed,
     view,
     scorecards.onDidChange(show),
+    // The tree stays as it is: making it anew would take a selection away under somebody's hands.
+    scorecards.onDidSettle(() => {
+      view.description = '';
+      changed.fire(top.filter(({ kind }) => kind === 'verdict' || kind === 'folder'));
+    }),
     vscode.commands.registerCommand('readiness.groupBy', async (given?: unknown) => {
       const items = Object.entries(groupings).map(([key, label]) => ({
         key: key as Grouping,
         label,
-        ...(key === grouping ? { description: 'now' } : {}),
+        ...(key === grouping ? { description: vscode.l10n.t('now') } : {}),
       }));
       const named = items.find(({ key }) => key === given);
-      const key = (named ?? (await vscode.window.showQuickPick(items, { placeHolder: 'Group findings by' })))?.key;
+      const key = (
+        named ?? (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Group findings by') }))
+      )?.key;
       if (!key) return;
       grouping = key;
       await context.workspaceState.update('groupBy', key);
-      changed.fire();
+      changed.fire(undefined);
     }),
   );
   return {
     tree,
     description: () => view.description,
-    selected: () => view.selection.find(node => node.kind === 'finding'),
+    async selected() {
+      // While the tree is made anew, what is selected cannot be told for a moment.
+      for (let look = 0; look < 20 && !view.selection.length; look++)
+        await new Promise(resolve => setTimeout(resolve, 50));
+      return view.selection.find(node => node.kind === 'finding');
+    },
     dispose: () => parts.dispose(),
   };
-}
-
-/** `1 blocker`, `2 blockers`. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function topNodes(all: readonly FolderScorecard[], grouping: Grouping): Node[] {
@@ -125,7 +139,7 @@ function childrenOf(node: Node, grouping: Grouping): Node[] {
     case 'state':
       return promiseNodes(node.card, node.row, node.state);
     case 'promise':
-      return findingNodes(node.card, node.promise.findings, true);
+      return findingNodes(node.card, node.promise.findings, 'promise');
     case 'group':
       return findingNodes(node.card, node.findings);
     case 'notRead':
@@ -137,22 +151,25 @@ function childrenOf(node: Node, grouping: Grouping): Node[] {
 
 function belowFolder(card: FolderScorecard, grouping: Grouping): Node[] {
   if (card.score === undefined) return [];
+  const more: Node[] = card.more.findings ? [{ kind: 'more', card }] : [];
   const notRead: Node[] = card.notRead.length ? [{ kind: 'notRead', card }] : [];
-  return [{ kind: 'verdict', card }, ...groupNodes(card, grouping), ...notRead];
+  return [{ kind: 'verdict', card }, ...groupNodes(card, grouping), ...more, ...notRead];
 }
 
 function groupNodes(card: FolderScorecard, grouping: Grouping): Node[] {
   if (grouping === 'row') return card.rows.map(row => ({ kind: 'row', card, row }));
-  if (grouping === 'quickWins') return findingNodes(card, card.quickWins);
+  if (grouping === 'quickWins') return findingNodes(card, card.quickWins, 'quickWins');
   const open = card.rows
     .flatMap(row => row.promises.flatMap(promise => promise.findings))
     .filter(({ accepted }) => !accepted);
   const keyOf = (finding: FindingView) =>
-    grouping === 'severity' ? finding.severity : (finding.path ?? 'The project as a whole');
+    grouping === 'severity' ? finding.severity : (finding.path ?? vscode.l10n.t('The project as a whole'));
   const groups = new Map<string, FindingView[]>();
   for (const finding of open) groups.set(keyOf(finding), [...(groups.get(keyOf(finding)) ?? []), finding]);
-  const keys = grouping === 'severity' ? severities.filter(key => groups.has(key)) : [...groups.keys()].sort();
-  return keys.map(key => ({ kind: 'group', card, key, findings: groups.get(key) ?? [] }));
+  const whole = vscode.l10n.t('The project as a whole');
+  const byPath = (a: string, b: string) => Number(a === whole) - Number(b === whole) || (a < b ? -1 : 1);
+  const keys = grouping === 'severity' ? severities.filter(key => groups.has(key)) : [...groups.keys()].sort(byPath);
+  return keys.map(key => ({ kind: 'group', card, key, findings: (groups.get(key) ?? []).sort(inFileOrder) }));
 }
 
 /** What is broken stands open to see; what is settled is folded into one line per state. */
@@ -168,8 +185,18 @@ function promiseNodes(card: FolderScorecard, row: RowView, state: PromiseState):
     .map(promise => ({ kind: 'promise', card, row, promise, rule: promise.rule }));
 }
 
-function findingNodes({ folder }: FolderScorecard, findings: readonly FindingView[], underPromise = false): Node[] {
-  return findings.map(finding => ({ kind: 'finding', folder, finding, rule: finding.rule, underPromise }));
+/** By file and place; what has none by severity. */
+function inFileOrder(a: FindingView, b: FindingView): number {
+  if (a.path !== b.path) return (a.path ?? '\uffff') < (b.path ?? '\uffff') ? -1 : 1;
+  if (a.range && b.range) return a.range.start.line - b.range.start.line;
+  return severities.indexOf(a.severity) - severities.indexOf(b.severity);
+}
+
+/** What stands above a finding, and need not be said again. */
+type Among = 'promise' | 'group' | 'quickWins';
+
+function findingNodes({ folder }: FolderScorecard, findings: readonly FindingView[], among: Among = 'group'): Node[] {
+  return findings.map(finding => ({ kind: 'finding', folder, finding, rule: finding.rule, among }));
 }
 
 function itemOf(node: Node, scorecards: Scorecards): vscode.TreeItem {
@@ -177,7 +204,7 @@ function itemOf(node: Node, scorecards: Scorecards): vscode.TreeItem {
     case 'folder':
       return folderItem(node.card, scorecards.moved(node.card));
     case 'verdict':
-      return verdictItem(node.card);
+      return verdictItem(node.card, scorecards.moved(node.card));
     case 'row':
       return rowItem(node.card, node.row);
     case 'state':
@@ -187,7 +214,9 @@ function itemOf(node: Node, scorecards: Scorecards): vscode.TreeItem {
     case 'group':
       return groupItem(node.card, node.key, node.findings);
     case 'finding':
-      return findingItem(node, node.underPromise);
+      return findingItem(node, node.among);
+    case 'more':
+      return moreItem(node.card);
     case 'notRead':
       return notReadItem(node.card);
     case 'unread':
@@ -202,27 +231,27 @@ function folderItem(card: FolderScorecard, moved = ''): vscode.TreeItem {
   item.id = `folder ${card.folder}`;
   item.iconPath = vscode.ThemeIcon.Folder;
   if (card.score !== undefined) item.description = `${card.score.toFixed(2)} / ${card.scale} ${moved}`.trim();
-  item.accessibilityInformation = { label: `Folder ${card.name}: ${card.summary}` };
+  item.accessibilityInformation = { label: vscode.l10n.t('Folder {0}: {1}', card.name, card.summary) };
   return item;
 }
 
-function verdictItem(card: FolderScorecard): vscode.TreeItem {
+function verdictItem(card: FolderScorecard, moved: string | undefined): vscode.TreeItem {
   const [verdict = '', ...facts] = card.summary.split(' · ');
   const item = new vscode.TreeItem(verdict, None);
   item.id = `verdict ${card.folder}`;
-  item.description = facts.join(' · ');
+  item.description = [...(moved ? [moved] : []), ...facts].join(' · ');
   item.iconPath = verdictIcon(card);
   item.command = {
-    title: 'Show Readiness Report',
+    title: vscode.l10n.t('Show Readiness Report'),
     command: 'readiness.showReport',
     arguments: [{ folder: card.folder }],
   };
   item.contextValue = 'verdict';
   item.tooltip = new vscode.MarkdownString(
-    `**${verdict}**\n\n${facts.join(' · ')}\n\n${card.blockers ? `${plural(card.blockers, 'blocker')} open` : 'No blocker open'}`,
+    `**${verdict}**\n\n${facts.join(' · ')}\n\n${card.blockers ? openBlockers(card.blockers) : vscode.l10n.t('No blocker open')}`,
   );
   item.accessibilityInformation = {
-    label: `${card.summary}${card.blockers ? `, ${plural(card.blockers, 'blocker')} open` : ''}`,
+    label: `${card.summary}${card.blockers ? `, ${openBlockers(card.blockers)}` : ''}`,
   };
   return item;
 }
@@ -239,19 +268,26 @@ function rowItem(card: FolderScorecard, row: RowView): vscode.TreeItem {
   item.id = `row ${card.folder} ${row.id}`;
   item.contextValue = 'row';
   if (!row.applies || row.score === undefined) {
-    item.description = 'does not apply';
+    item.description = vscode.l10n.t('does not apply');
     item.iconPath = new vscode.ThemeIcon('dash', new vscode.ThemeColor('disabledForeground'));
-    item.accessibilityInformation = { label: `${row.title}: does not apply` };
+    item.accessibilityInformation = { label: vscode.l10n.t('{0}: does not apply', row.title) };
     return item;
   }
   const share = row.score / card.scale;
-  item.description = `${row.score.toFixed(1)} · weight ${row.weight}`;
+  item.description = vscode.l10n.t('{0} · weight {1}', row.score.toFixed(1), row.weight);
   item.iconPath = scoreIcon(share, row.score >= row.target);
-  const facts = `weight ${row.weight}, ${plural(broken, 'promise')} broken of ${row.promises.filter(counted).length}`;
-  item.tooltip = new vscode.MarkdownString(
-    `**${row.title}** ${row.score.toFixed(2)} of ${card.scale}, target ${row.target}\n\n${facts}`,
+  const facts = vscode.l10n.t(
+    'weight {0}, {1} broken of {2}',
+    row.weight,
+    promises(broken),
+    row.promises.filter(counted).length,
   );
-  item.accessibilityInformation = { label: `${row.title}: ${row.score.toFixed(1)} of ${card.scale}, ${facts}` };
+  item.tooltip = new vscode.MarkdownString(
+    `**${row.title}** ${vscode.l10n.t('{0} of {1}, target {2}', row.score.toFixed(2), card.scale, row.target)}\n\n${facts}`,
+  );
+  item.accessibilityInformation = {
+    label: vscode.l10n.t('{0}: {1} of {2}, {3}', row.title, row.score.toFixed(1), card.scale, facts),
+  };
   return item;
 }
 
@@ -265,7 +301,7 @@ function stateItem(card: FolderScorecard, row: RowView, state: PromiseState): vs
   item.id = `state ${card.folder} ${row.id} ${state}`;
   item.description = String(count);
   item.iconPath = stateIcon(state);
-  item.accessibilityInformation = { label: `${stateTitles[state]}: ${plural(count, 'promise')}` };
+  item.accessibilityInformation = { label: `${stateTitles[state]}: ${promises(count)}` };
   return item;
 }
 
@@ -278,46 +314,58 @@ function promiseItem(card: FolderScorecard, row: RowView, promise: PromiseView):
   item.id = `promise ${card.folder} ${row.id} ${rule}`;
   item.contextValue = 'promise';
   item.iconPath = state === 'broken' ? severityIcon(severity) : stateIcon(state);
-  if (state === 'broken') item.description = checked > 1 ? `${broken} of ${checked}` : severity;
+  if (state === 'broken')
+    item.description = checked > 1 ? vscode.l10n.t('{0} of {1}', broken, checked) : severityTitles[severity];
   item.tooltip = new vscode.MarkdownString(
-    `**${promise.promise}**\n\n${stateTitles[state]} · ${severity} · \`${rule}\``,
+    `**${promise.promise}**\n\n${stateTitles[state]} · ${severityTitles[severity]} · \`${rule}\``,
   );
   item.accessibilityInformation = {
-    label: `${promise.promise}: ${stateTitles[state].toLowerCase()}${state === 'broken' ? `, ${severity}, ${broken} of ${checked}` : ''}`,
+    label: `${promise.promise}: ${stateTitles[state].toLowerCase()}${state === 'broken' ? `, ${severityTitles[severity]}, ${vscode.l10n.t('{0} of {1}', broken, checked)}` : ''}`,
   };
   if (!promise.findings.length)
-    item.command = { title: 'Open Rule Documentation', command: 'readiness.openRule', arguments: [rule] };
+    item.command = {
+      title: vscode.l10n.t('Open Rule Documentation'),
+      command: 'readiness.openRule',
+      arguments: [rule],
+    };
   return item;
 }
 
 function groupItem(card: FolderScorecard, key: string, findings: readonly FindingView[]): vscode.TreeItem {
   const severity = severities.find(known => known === key);
-  const item = new vscode.TreeItem(severity ? severity[0]?.toUpperCase() + severity.slice(1) : key, Expanded);
+  const item = new vscode.TreeItem(
+    severity ? severityTitles[severity].replace(/^./, letter => letter.toUpperCase()) : key,
+    Expanded,
+  );
   item.id = `group ${card.folder} ${key}`;
   item.description = String(findings.length);
   if (severity) item.iconPath = severityIcon(severity);
   else item.iconPath = findings[0]?.uri ? vscode.ThemeIcon.File : new vscode.ThemeIcon('project');
   if (findings[0]?.uri && !severity) item.resourceUri = vscode.Uri.parse(findings[0].uri);
-  item.accessibilityInformation = { label: `${key}: ${plural(findings.length, 'finding')}` };
+  item.accessibilityInformation = { label: `${key}: ${findingsCounted(findings.length)}` };
   return item;
 }
 
-function findingItem({ finding, folder }: FindingTarget, underPromise: boolean): vscode.TreeItem {
+/** First what tells a finding from its neighbours: a narrow sidebar cuts off the rest. */
+function findingItem({ finding, folder }: FindingTarget, among: Among): vscode.TreeItem {
   const { message, path, range, severity, gain, fix, accepted, rule, uri } = finding;
   const text = message.replaceAll('`', '');
   const place = path === undefined ? '' : range ? `${path}:${range.start.line + 1}` : path;
   const worth = gain > 0 && !accepted ? `+${gain.toFixed(2)}` : '';
-  const item = new vscode.TreeItem(text, None);
+  const parts =
+    among === 'promise' ? [place, worth, text] : among === 'quickWins' ? [worth, text, place] : [text, worth, place];
+  const [label = text, ...rest] = parts.filter(Boolean);
+  const item = new vscode.TreeItem(label, None);
   item.id = `finding ${folder} ${rule} ${uri ?? ''} ${range ? `${range.start.line}:${range.start.character}` : ''}`;
-  item.description = [worth, place].filter(Boolean).join('  ');
+  item.description = rest.join('  ');
   item.iconPath = accepted
     ? stateIcon('accepted')
-    : underPromise
+    : among === 'promise'
       ? mendIcon(fix !== undefined)
       : severityIcon(severity);
   item.contextValue = ['finding', ...(fix ? ['fix'] : []), ...(uri && !accepted ? ['place'] : [])].join(' ');
   item.command = openCommand(finding) ?? {
-    title: 'Open Rule Documentation',
+    title: vscode.l10n.t('Open Rule Documentation'),
     command: 'readiness.openRule',
     arguments: [rule],
   };
@@ -325,10 +373,10 @@ function findingItem({ finding, folder }: FindingTarget, underPromise: boolean):
   item.accessibilityInformation = {
     label: [
       text,
-      accepted ? 'accepted' : severity,
+      accepted ? vscode.l10n.t('accepted') : severityTitles[severity],
       place,
-      worth && `mending it adds ${gain.toFixed(2)}`,
-      fix && `fix: ${fix.title}`,
+      worth && vscode.l10n.t('mending it adds {0}', gain.toFixed(2)),
+      fix && vscode.l10n.t('fix: {0}', fix.title),
     ]
       .filter(Boolean)
       .join(', '),
@@ -338,8 +386,8 @@ function findingItem({ finding, folder }: FindingTarget, underPromise: boolean):
 
 function tooltipOf({ message, severity, gain, fix, accepted, rule }: FindingView, place: string): string {
   const facts = [
-    accepted ? 'accepted' : severity,
-    ...(gain > 0 ? [`**+${gain.toFixed(2)}** when mended`] : []),
+    accepted ? vscode.l10n.t('accepted') : severityTitles[severity],
+    ...(gain > 0 ? [vscode.l10n.t('**+{0}** when mended', gain.toFixed(2))] : []),
     `\`${rule}\``,
   ];
   const lines = [
@@ -351,13 +399,29 @@ function tooltipOf({ message, severity, gain, fix, accepted, rule }: FindingView
   return lines.join('\n\n');
 }
 
-function notReadItem({ folder, notRead }: FolderScorecard): vscode.TreeItem {
-  const item = new vscode.TreeItem('Not read', Collapsed);
+/** Of a promise that is broken very often only some findings are listed. */
+function moreItem({ folder, more }: FolderScorecard): vscode.TreeItem {
+  const item = new vscode.TreeItem(moreFindings(more.findings), None);
+  item.id = `more ${folder}`;
+  item.description = vscode.l10n.t('in the report');
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.command = {
+    title: vscode.l10n.t('Show Readiness Report'),
+    command: 'readiness.showReport',
+    arguments: [{ folder }],
+  };
+  item.accessibilityInformation = { label: vscode.l10n.t('{0}, listed in the report', moreFindings(more.findings)) };
+  return item;
+}
+
+function notReadItem({ folder, notRead, more }: FolderScorecard): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Not read'), Collapsed);
+  const count = notRead.length + more.notRead;
   item.id = `notRead ${folder}`;
-  item.description = String(notRead.length);
+  item.description = String(count);
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-  item.tooltip = 'These files could not be read, so nothing is said of them';
-  item.accessibilityInformation = { label: `${plural(notRead.length, 'file')} not read` };
+  item.tooltip = vscode.l10n.t('These files could not be read, so nothing is said of them');
+  item.accessibilityInformation = { label: filesNotRead(count) };
   return item;
 }
 
@@ -367,14 +431,21 @@ function unreadItem(folder: string, path: string, reason: string): vscode.TreeIt
   item.id = `unread ${folder} ${path}`;
   item.description = reason;
   item.tooltip = `${path}: ${reason}`;
-  item.accessibilityInformation = { label: `${path}, not read: ${reason}` };
+  item.accessibilityInformation = { label: vscode.l10n.t('{0}, not read: {1}', path, reason) };
   item.resourceUri = uri;
   item.iconPath = vscode.ThemeIcon.File;
-  item.command = { title: 'Open', command: 'vscode.open', arguments: [uri] };
+  item.command = { title: vscode.l10n.t('Open'), command: 'vscode.open', arguments: [uri] };
   return item;
 }
 
 const severities: readonly Severity[] = ['blocker', 'high', 'medium', 'low'];
+
+const severityTitles: { readonly [S in Severity]: string } = {
+  blocker: vscode.l10n.t('blocker'),
+  high: vscode.l10n.t('high'),
+  medium: vscode.l10n.t('medium'),
+  low: vscode.l10n.t('low'),
+};
 
 /** The icons and colours of the squiggles, so that tree and editor speak alike. */
 function severityIcon(severity: Severity): vscode.ThemeIcon {
@@ -396,12 +467,12 @@ function mendIcon(fixable: boolean): vscode.ThemeIcon {
 }
 
 const stateTitles: { readonly [S in PromiseState]: string } = {
-  broken: 'Broken',
-  kept: 'Kept',
-  accepted: 'Accepted',
-  attested: 'Attested',
-  unknown: 'Could not tell',
-  'not-applicable': 'Does not apply',
+  broken: vscode.l10n.t('Broken'),
+  kept: vscode.l10n.t('Kept'),
+  accepted: vscode.l10n.t('Accepted'),
+  attested: vscode.l10n.t('Attested'),
+  unknown: vscode.l10n.t('Could not tell'),
+  'not-applicable': vscode.l10n.t('Does not apply'),
 };
 const foldedStates: readonly PromiseState[] = ['kept', 'accepted', 'attested', 'unknown', 'not-applicable'];
 

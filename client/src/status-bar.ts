@@ -1,7 +1,7 @@
 /** `Readiness 5.2/10` in the status bar: of the folder the active editor is in. */
 import * as vscode from 'vscode';
+import { openBlockers } from './counted.js';
 import type { Scorecards } from './scorecards.js';
-import { plural } from './sidebar.js';
 
 export function registerStatusBar(scorecards: Scorecards): vscode.Disposable & { readonly item: vscode.StatusBarItem } {
   const item = vscode.window.createStatusBarItem('readiness.score', vscode.StatusBarAlignment.Left, 10);
@@ -13,18 +13,23 @@ export function registerStatusBar(scorecards: Scorecards): vscode.Disposable & {
     if (!scorecard || (scorecard.verdict === 'nothing' && !scorecard.scanning)) return item.hide();
     const { scanning, score, scale, blockers, summary, name } = scorecard;
     const busy = scanning || score === undefined;
-    const open = `${plural(blockers, 'blocker')} open`;
+    const open = openBlockers(blockers);
     const moved = busy ? undefined : scorecards.moved(scorecard);
     const total = busy ? '' : `${score.toFixed(1)}/${scale}${moved ? ` ${moved}` : ''}`;
     item.text = busy ? '$(loading~spin) Readiness' : `$(pulse) Readiness ${total}`;
-    item.tooltip = [name, busy ? 'Reading files' : summary, ...(blockers ? [open] : []), 'Click for the report'].join(
-      '\n',
-    );
+    item.tooltip = [
+      name,
+      busy ? vscode.l10n.t('Reading files') : summary,
+      ...(blockers ? [open] : []),
+      vscode.l10n.t('Click for the report'),
+    ].join('\n');
     item.backgroundColor = blockers && !busy ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.accessibilityInformation = {
       label: busy
-        ? 'Readiness: reading files'
-        : `Readiness ${score.toFixed(1)} of ${scale}${moved ? `, ${moved}` : ''}${blockers ? `, ${open}` : ''}`,
+        ? vscode.l10n.t('Readiness: reading files')
+        : [vscode.l10n.t('Readiness {0} of {1}', score.toFixed(1), scale), moved, blockers ? open : '']
+            .filter(Boolean)
+            .join(', '),
       role: 'button',
     };
     item.show();
@@ -33,6 +38,7 @@ export function registerStatusBar(scorecards: Scorecards): vscode.Disposable & {
   const parts = vscode.Disposable.from(
     item,
     scorecards.onDidChange(show),
+    scorecards.onDidSettle(show),
     vscode.window.onDidChangeActiveTextEditor(show),
   );
   return { item, dispose: () => parts.dispose() };

@@ -1,6 +1,7 @@
 /** The extension as a person meets it: clicks and keys in the page of a real editor. */
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,8 +40,14 @@ describe('in the page', function () {
   const rows = () => sidebar().getByRole('treeitem');
   const inReport = () => page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
   const command = async name => {
+    const input = page.locator('.quick-input-widget input.input');
     await page.keyboard.press('F1');
-    await page.locator('.quick-input-widget input.input').fill(`>${name}`);
+    // A page that is shown in a tab, or was a moment ago, swallows keys.
+    await input.waitFor({ timeout: 3_000 }).catch(async () => {
+      await page.locator('[id="workbench.parts.titlebar"], [id="workbench.parts.statusbar"]').first().click();
+      await page.keyboard.press('F1');
+    });
+    await input.fill(`>${name}`);
     await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
   };
 
@@ -48,7 +55,7 @@ describe('in the page', function () {
     const icon = page.getByRole('tab', { name: /^DevOps Readiness/ });
     await icon.click();
     await rows().filter({ hasText: 'NOT READY' }).waitFor();
-    await page.locator('.activitybar [aria-label*="1 open blocker"]').first().waitFor();
+    await page.locator('.activitybar [aria-label*="1 blocker open"]').first().waitFor();
     await rows().filter({ hasText: 'Docker & Containers' }).click();
     const finding = rows().filter({ hasText: 'web stays down after a crash' });
     await finding.waitFor();
@@ -112,7 +119,10 @@ describe('in the page', function () {
     await page.keyboard.press('Delete');
     const suggestion = name => page.locator('.suggest-widget.visible .monaco-list-row', { hasText: name });
     await page.keyboard.type('rul');
-    await suggestion('rules').first().waitFor();
+    // Editors before 1.94 open no list by themselves where a YAML key begins.
+    const opened = suggestion('rules').first();
+    await opened.waitFor({ timeout: 4_000 }).catch(() => page.keyboard.press('Control+Space'));
+    await opened.waitFor();
     await page.keyboard.press('Enter');
     await suggestion('compose/missing-restart-policy').first().waitFor();
     await page.keyboard.type('missing-restart');
@@ -161,6 +171,30 @@ describe('in the page', function () {
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Scorecard Row' }).click();
   });
 
+  it('exports the report, and finds the page of a rule', async () => {
+    await command('DevOps Readiness: Export Report…');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Markdown' }).click();
+    const path = page.locator('.quick-input-widget input.input');
+    await page.waitForFunction(() =>
+      document.querySelector('.quick-input-widget input.input')?.value.endsWith('readiness-report.md'),
+    );
+    await path.press('Enter');
+    const written = page.locator('.notification-toast', { hasText: 'readiness-report.md' });
+    await written.getByRole('button', { name: 'Open' }).click();
+    await page.getByRole('tab', { name: /^readiness-report\.md/ }).waitFor();
+    assert.match(readFileSync(join(above, 'shop', 'readiness-report.md'), 'utf8'), /NOT READY/);
+    await page.keyboard.press('Control+W');
+
+    await command('DevOps Readiness: Open Rule Documentation');
+    await page.locator('.quick-input-widget input.input').fill('missing-restart');
+    await page
+      .locator('.quick-input-list .monaco-list-row', { hasText: 'compose/missing-restart-policy' })
+      .first()
+      .click();
+    await page.getByRole('tab', { name: /missing-restart-policy/ }).waitFor();
+    await page.keyboard.press('Control+W');
+  });
+
   it('mends everything that is safe after one question, previewed on request', async () => {
     const change = page.locator('.view-line', { hasText: 'restart: unless-stopped' }).first();
     await command('DevOps Readiness: Fix All Safe Problems in Workspace');
@@ -185,5 +219,54 @@ describe('in the page', function () {
     assert.doesNotMatch(compose(), /restart:/, 'saving is up to the user');
   });
 
+  it('says once that the server ended, however often it ends', async function () {
+    if (process.platform === 'win32') this.skip();
+    await command('Notifications: Clear All Notifications');
+    const told = page.locator('.notification-toast', { hasText: 'ended unexpectedly' });
+    const first = languageServer();
+    process.kill(first, 'SIGKILL');
+    await told.waitFor();
+    await page.waitForTimeout(1_500);
+    const second = languageServer();
+    assert.notEqual(second, first);
+    process.kill(second, 'SIGKILL');
+    await page.waitForTimeout(3_000);
+    assert.notEqual(languageServer(), second);
+    assert.equal(await told.count(), 1);
+    await page.locator('.statusbar-item', { hasText: /Readiness \d/ }).waitFor();
+  });
+
+  it('says what to do where there is nothing to judge', async () => {
+    const empty = join(above, 'empty');
+    mkdirSync(empty);
+    writeFileSync(join(empty, 'notes.txt'), 'Nothing here.\n');
+    const other = await openWindow(server, { folder: empty, log: () => undefined });
+    try {
+      other.page.setDefaultTimeout(20_000);
+      await other.page.getByRole('tab', { name: /^DevOps Readiness/ }).click();
+      const welcome = other.page.locator('[id="workbench.parts.sidebar"]');
+      await welcome.getByText('Nothing here to judge yet.').waitFor();
+      writeFileSync(join(empty, 'compose.yaml'), 'services:\n  web:\n    image: nginx\n    ports: ["80:80"]\n');
+      await welcome.getByRole('button', { name: 'Look Again' }).click();
+      await welcome.getByRole('treeitem').first().waitFor();
+    } finally {
+      await other.close();
+    }
+  });
+
+  /** The process id of the language server that this test's editor started for the first window. */
+  const languageServer = () => {
+    const { stdout } = spawnSync('ps', ['-axo', 'pid=,ppid=,args='], { encoding: 'utf8' });
+    const processes = stdout.split('\n').flatMap(line => {
+      const [, pid, parent, words] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+      return pid ? [{ pid: Number(pid), parent: Number(parent), words }] : [];
+    });
+    const parents = new Map(processes.map(({ pid, parent }) => [pid, parent]));
+    const isOurs = pid => pid !== undefined && (pid === process.pid || isOurs(parents.get(pid)));
+    // The youngest: a window that was loaded again may have left one behind.
+    const found = processes.findLast(({ pid, words }) => /dist.server\.js\b/.test(words) && isOurs(pid));
+    assert.ok(found, 'the server runs');
+    return found.pid;
+  };
   const compose = () => readFileSync(join(above, 'shop', 'compose.yaml'), 'utf8');
 });

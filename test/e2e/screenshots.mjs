@@ -69,6 +69,19 @@ async function photograph(name, theme) {
     await pauseForPaint(page);
     await shoot('sidebar');
 
+    const sidebar = page.locator('[id="workbench.parts.sidebar"]');
+    for (const [what, grouping] of [
+      ['severity', 'Severity'],
+      ['file', 'File'],
+      ['wins', 'Quick Wins First'],
+      ['row', 'Scorecard Row'],
+    ]) {
+      await command(page, 'DevOps Readiness: Group Findings By');
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: grouping }).first().click();
+      await pauseForPaint(page);
+      if (what !== 'row') await shoot(`by-${what}`, sidebar);
+    }
+
     await page.locator('.view-line', { hasText: 'postgres:' }).first().click();
     await page.locator('.view-line', { hasText: 'postgres:' }).first().locator('span').last().hover();
     await page.locator('.monaco-hover:visible').first().waitFor();
@@ -87,11 +100,43 @@ async function photograph(name, theme) {
     await report.locator('main').waitFor({ timeout: 20_000 });
     await pauseForPaint(page);
     await shoot('report', editor);
+    await page.keyboard.press('Control+W');
+
+    await page.locator('.view-line', { hasText: 'postgres:' }).first().click();
+    await page.keyboard.press('Control+.');
+    const fix = page.locator('.action-widget').getByText('Restart unless stopped');
+    await fix.hover({ force: true });
+    await fix.click();
+    await page.locator('.statusbar-item', { hasText: /Readiness \d\.\d\/10 \+/ }).waitFor();
+    await page.waitForTimeout(300);
+    await shoot('moved');
+
+    await command(page, 'Welcome: Open Walkthrough');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Get Ready for Production' }).click();
+    await page.locator('.getting-started-step').first().waitFor();
+    await pauseForPaint(page);
+    await shoot('walkthrough', editor);
     await window.close();
+
+    const empty = join(above, 'notes');
+    mkdirSync(empty);
+    const bare = await openWindow(server, { folder: empty, size: { width, height }, scale: Number(values.scale) });
+    await bare.page.getByRole('tab', { name: 'DevOps Readiness' }).first().click();
+    await bare.page.getByText('Nothing here to judge yet.').waitFor({ timeout: 30_000 });
+    await bare.page.waitForTimeout(700);
+    const part = await bare.page.locator('[id="workbench.parts.sidebar"]').boundingBox();
+    await bare.page.screenshot({ path: join(pictures, `welcome-${name}.png`), clip: { ...part, height: 320 } });
+    await bare.close();
   } finally {
     await server.close();
     rmSync(above, { recursive: true, force: true });
   }
+}
+
+async function command(page, name) {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input.input').fill(`>${name}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
 }
 
 async function widenSidebar(page) {

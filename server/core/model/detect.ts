@@ -96,6 +96,7 @@ function isManifest(text: string): boolean {
  * only text that is not known yet (`summary: "{{ $labels.pod }} is down"`), as are an alert's own words in a block.
  */
 function isTemplate(text: string): boolean {
+  if (!text.includes('{{')) return false;
   if (notification.test(text) && !/\.(?:Values|Release|Chart)\.\w/.test(text)) return false;
   return /^[ \t-]*(?:[\w."'/-]+:[ \t]+)?\{\{(?!-?[ \t]*\$(?:labels|value)\b)/m.test(text);
 }

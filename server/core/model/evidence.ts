@@ -253,6 +253,12 @@ interface TopicSign {
   readonly sign: TextSign;
 }
 
+/** By code: 1 for digits, 2 and more for letters, small and capital ones the same; 0 for all that is in no word. */
+const letters = new Uint8Array(128);
+const firstLetter = 2;
+for (let digit = 48; digit <= 57; digit++) letters[digit] = 1;
+for (let letter = 0; letter < 26; letter++) letters[65 + letter] = letters[97 + letter] = firstLetter + letter;
+
 /** Signs by their words. */
 interface Vocabulary {
   readonly words: Map<string, TopicSign[]>;
@@ -266,11 +272,11 @@ for (const [topic, { texts }] of topicList) {
     const entry = { topic, sign };
     const counted = sign.in.includes('yaml') ? [...sign.in, 'pipeline' as const] : sign.in;
     for (const kind of new Set(counted)) {
-      const vocabulary = vocabularies.get(kind) ?? { words: new Map(), lengths: new Uint32Array(26) };
+      const vocabulary = vocabularies.get(kind) ?? { words: new Map(), lengths: new Uint32Array(firstLetter + 26) };
       vocabularies.set(kind, vocabulary);
       for (const word of sign.words.split(' ')) {
         vocabulary.words.set(word, [...(vocabulary.words.get(word) ?? []), entry]);
-        const letter = letterAt(word, 0);
+        const letter = signAt(word, 0);
         vocabulary.lengths[letter] = (vocabulary.lengths[letter] ?? 0) | (1 << Math.min(word.length, 31));
       }
     }
@@ -284,12 +290,12 @@ function readWords(file: TextFile, kind: TextKind): readonly Sighting[] {
   const found: Sighting[] = [];
   const seen = new Set<TopicSign>();
   for (let index = 0; index < text.length; index++) {
-    const letter = letterAt(text, index);
-    if (letter < 0) continue;
-    let end = index + 1;
-    while (end < text.length && isInWord(text, end)) end++;
+    const letter = signAt(text, index);
+    if (letter < firstLetter) continue;
     const start = index;
-    index = end;
+    do index++;
+    while (signAt(text, index) !== 0);
+    const end = index;
     if (!((vocabulary.lengths[letter] ?? 0) & (1 << Math.min(end - start, 31)))) continue;
     const word = text.slice(start, end);
     for (const candidate of vocabulary.words.get(word.toLowerCase()) ?? []) {
@@ -303,15 +309,9 @@ function readWords(file: TextFile, kind: TextKind): readonly Sighting[] {
   return found;
 }
 
-/** 0 for `a` and `A` to 25; -1 for what is no letter. */
-function letterAt(text: string, index: number): number {
-  const code = text.charCodeAt(index) | 32;
-  return code >= 97 && code <= 122 ? code - 97 : -1;
-}
-
-function isInWord(text: string, index: number): boolean {
+function signAt(text: string, index: number): number {
   const code = text.charCodeAt(index);
-  return (code >= 48 && code <= 57) || letterAt(text, index) >= 0;
+  return code < 128 ? (letters[code] ?? 0) : 0;
 }
 
 /** What stands on the line before a word. */

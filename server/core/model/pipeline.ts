@@ -202,8 +202,8 @@ const otherWork =
 interface Place {
   readonly step: Step;
   readonly directory: string | undefined;
-  /** Set once the commands are no longer those written in the workflow. */
-  readonly at?: Span;
+  /** Set once the commands are no longer those written in the workflow: few are ever shown. */
+  readonly at?: (() => Span) | undefined;
   readonly depth: number;
 }
 
@@ -232,14 +232,14 @@ function followStep(yaml: Value, place: Place, found: Found): void {
   else if (uses !== undefined) {
     const name = uses.split('@', 1)[0] ?? uses;
     found.actions.push({ name, with: yaml.get('with'), step: place.step, atRoot: place.directory === '' });
-    const command = yaml.at('with', 'command') ?? yaml.at('with', 'script') ?? yaml.at('with', 'run');
-    if (command && scriptActions.test(name)) {
-      const directory = /ssh/.test(name) ? undefined : place.directory;
-      followScript(command, { ...place, directory, depth: place.depth + 1, at: command.span }, found);
-    } else if (/ssh/i.test(name) && !/agent|key|known|install|setup/i.test(name)) {
+    const role = roleOf(name);
+    const command = role === 'script' || role === 'ssh script' ? commandOf(yaml.get('with')) : undefined;
+    if (command) {
+      const directory = role === 'ssh script' ? undefined : place.directory;
+      followScript(command, { ...place, directory, depth: place.depth + 1, at: () => command.span }, found);
+    } else if (role === 'ssh' || role === 'ssh script') {
       doubt(found, name, { mayTest: false, mayBuildImages: true });
-    } else if (testActions.test(name) && !aboutTests.test(name))
-      doubt(found, name, { mayTest: true, mayBuildImages: false });
+    } else if (role === 'tests') doubt(found, name, { mayTest: true, mayBuildImages: false });
   }
   if (!run) return;
   const own = yaml.get('working-directory') ?? defaultDirectory(place.step);
@@ -250,6 +250,27 @@ function followStep(yaml: Value, place: Place, found: Found): void {
     : place.directory;
   if (/^(?:pwsh|powershell|cmd|python)/.test(yaml.get('shell')?.raw ?? '')) doubt(found, run.raw ?? 'run');
   followScript(run, { ...place, directory }, found);
+}
+
+function commandOf(inputs: Value | undefined): Value | undefined {
+  return inputs?.get('command') ?? inputs?.get('script') ?? inputs?.get('run');
+}
+
+/** What an action may do with what it is given, told by its name. */
+type ActionRole = 'script' | 'ssh script' | 'ssh' | 'tests' | 'other';
+
+const roles = new Map<string, ActionRole>();
+
+function roleOf(action: string): ActionRole {
+  let role = roles.get(action);
+  if (!role) {
+    const isScript = scriptActions.test(action);
+    if (isScript) role = /ssh/.test(action) ? 'ssh script' : 'script';
+    else if (/ssh/i.test(action) && !/agent|key|known|install|setup/i.test(action)) role = 'ssh';
+    else role = testActions.test(action) && !aboutTests.test(action) ? 'tests' : 'other';
+    if (roles.size < 5000) roles.set(action, role);
+  }
+  return role;
 }
 
 function defaultDirectory({ job }: Step): Value | undefined {
@@ -268,25 +289,13 @@ function followLocalAction(uses: string, place: Place, found: Found): void {
     doubt(found, uses);
     return;
   }
-  const at = place.at ?? place.step.at;
+  const at = place.at ?? (() => place.step.at);
   for (const step of steps.items()) followStep(step, { ...place, at, depth: place.depth + 1 }, found);
 }
 
 function followScript(script: Value, place: Place, found: Found): void {
   const { raw } = script;
-  if (raw !== undefined) followCommands(commandsIn(script, raw), place, found, place.at ? undefined : script);
-}
-
-const knownCommands = new WeakMap<object, readonly Command[]>();
-
-/** The commands of a script, read once: projects are made anew while most of their files stay. */
-function commandsIn(source: object, text: string): readonly Command[] {
-  let commands = knownCommands.get(source);
-  if (!commands) {
-    commands = readCommands(text);
-    knownCommands.set(source, commands);
-  }
-  return commands;
+  if (raw !== undefined) followCommands(readCommands(raw), place, found, place.at ? undefined : script);
 }
 
 function followText(text: string, place: Place, found: Found): void {
@@ -304,33 +313,81 @@ function followCommands(commands: readonly Command[], place: Place, found: Found
     directories.length = Math.min(directories.length, command.depth + 1);
     while (directories.length <= command.depth) directories.push(directories.at(-1));
     const directory = directories.at(-1);
-    const invoked = command.words.slice(command.words.length - invocation(command).length);
-    const [first] = invoked;
-    if (!first) continue;
-    const program = nameOf(first.text) || first.text;
+    const call = callOf(command);
+    if (!call) continue;
+    const { program, args, words } = call;
     if (program === 'cd' || program === 'pushd' || program === 'popd') {
-      directories[directories.length - 1] = movedTo(invoked[1], directory, found.project);
+      directories[directories.length - 1] = movedTo(args[0], directory, found.project);
       continue;
     }
-    const wrapper = command.words.slice(0, command.words.length - invoked.length);
-    const inContainer = wrapper.some(({ text: word }) => /compose$/.test(word));
-    const elsewhere =
-      inContainer ||
-      wrapper.some(({ text: word }) => /^(?:--directory|--project|--prefix|--cwd|-C|--dir)(?:=|$)/.test(word));
-    const at = place.at ?? (script && commandSpan(script, command.start, command.end)) ?? place.step.at;
-    const next: Place = { ...place, directory: elsewhere ? undefined : directory, at };
-    found.commands.push({
-      words: [{ ...first, text: program }, ...invoked.slice(1)],
-      directory: next.directory,
-      step: place.step,
-      at,
-      script: place.at ? undefined : script,
-    });
-    followCommand(first.text, program, invoked.slice(1), next, found, wrapper);
-    // `bash <<EOF`: a script that is not among the commands.
-    const readsInput = invoked.length === 1 && /^(?:ba|z|da)?sh$/.test(program);
-    if (readsInput && command.before !== '|') doubt(found, program, { mayTest: true, mayBuildImages: true });
+    const at = place.at ?? (() => (script && commandSpan(script, command.start, command.end)) ?? place.step.at);
+    const next: Place = { ...place, directory: call.elsewhere ? undefined : directory, at };
+    found.commands.push(new Followed(words, next.directory, place.step, at, place.at ? undefined : script));
+    followCommand(call, next, found);
+    if (call.readsInput) doubt(found, program, { mayTest: true, mayBuildImages: true });
   }
+}
+
+/** Its place is looked for when it is asked for: few commands are ever shown. */
+class Followed implements PipelineCommand {
+  constructor(
+    readonly words: readonly Word[],
+    readonly directory: string | undefined,
+    readonly step: Step,
+    private readonly place: () => Span,
+    readonly script: Value | undefined,
+  ) {}
+
+  get at(): Span {
+    return this.place();
+  }
+}
+
+/** What a command calls, whatever starts it. */
+interface Called {
+  /** As it is written, maybe with a folder. */
+  readonly written: string;
+  readonly program: string;
+  readonly args: readonly Word[];
+  readonly texts: readonly string[];
+  /** The program without its folder, and its arguments. */
+  readonly words: readonly Word[];
+  /** Started in a container, or told to work in another folder. */
+  readonly elsewhere: boolean;
+  /** Started by what runs the scripts of a package. */
+  readonly throughScripts: boolean;
+  /** `bash <<EOF`: a script that is not among the commands. */
+  readonly readsInput: boolean;
+}
+
+const calls = new WeakMap<Command, Called | { readonly none: true }>();
+
+function callOf(command: Command): Called | undefined {
+  let call = calls.get(command);
+  if (!call) {
+    call = readCall(command) ?? { none: true };
+    calls.set(command, call);
+  }
+  return 'none' in call ? undefined : call;
+}
+
+function readCall(command: Command): Called | undefined {
+  const own = command.words.length - invocation(command).length;
+  const [first, ...args] = command.words.slice(own);
+  if (!first) return undefined;
+  const program = nameOf(first.text) || first.text;
+  const wrapper = command.words.slice(0, own).map(({ text }) => text);
+  return {
+    written: first.text,
+    program,
+    args,
+    texts: args.map(({ text }) => text),
+    words: [{ ...first, text: program }, ...args],
+    elsewhere: wrapper.some(word => /compose$|^(?:--directory|--project|--prefix|--cwd|-C|--dir)(?:=|$)/.test(word)),
+    throughScripts:
+      wrapper.some(word => scriptNames.has(nameOf(word))) && (!familiar.has(program) || program === 'test'),
+    readsInput: args.length === 0 && /^(?:ba|z|da)?sh$/.test(program) && command.before !== '|',
+  };
 }
 
 function movedTo(word: Word | undefined, directory: string | undefined, project: Project): string | undefined {
@@ -346,21 +403,12 @@ function commandSpan(script: Value, start: number, end: number): Span | undefine
 }
 
 /** Looks into what a command runs in turn. */
-function followCommand(
-  written: string,
-  program: string,
-  args: readonly Word[],
-  place: Place,
-  found: Found,
-  wrapper: readonly Word[],
-): void {
-  const texts = args.map(({ text }) => text);
+function followCommand(call: Called, place: Place, found: Found): void {
+  const { written, program, args, texts, throughScripts } = call;
   const known = followers.get(program);
   const result = known
     ? known({ program, args, texts, place, found })
     : followProgram(written, program, args, place, found);
-  const throughScripts =
-    wrapper.some(({ text }) => scriptNames.has(nameOf(text))) && (!familiar.has(program) || program === 'test');
   if (result === 'unreadable' || throughScripts) doubt(found, [program, ...texts].join(' '));
 }
 
@@ -411,7 +459,7 @@ function followFile(path: string, place: Place, found: Found): Outcome {
     !file.path.endsWith('.sh')
   )
     return 'unreadable';
-  followCommands(commandsIn(file, file.text), { ...place, depth: place.depth + 1 }, found);
+  followCommands(readCommands(file.text), { ...place, depth: place.depth + 1 }, found);
   return 'followed';
 }
 
@@ -495,7 +543,7 @@ function followPackageScript({ program, args, texts, place, found }: Call): Outc
         words: rest,
         directory,
         step: place.step,
-        at: place.at ?? place.step.at,
+        at: place.at?.() ?? place.step.at,
         script: undefined,
       });
       return followProgram(verb, verb, more, at, found);

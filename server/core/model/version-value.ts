@@ -14,7 +14,7 @@ export function versionsIn({ yaml, steps }: Job): readonly Version[] {
   const matrix = yaml.at('strategy', 'matrix');
   const rows = ['include', 'exclude'].flatMap(key => matrix?.get(key)?.items() ?? []);
   // `version` of an action that keeps a cache is a name like any other.
-  const inputs = steps.filter(({ uses }) => !/cache/i.test(uses?.action ?? '')).map(step => step.with);
+  const inputs = steps.flatMap(step => (step.with && !/cache/i.test(step.uses?.action ?? '') ? step.with : []));
   return [matrix, ...rows, ...inputs].flatMap(versionsOf);
 }
 

@@ -35,7 +35,7 @@ export function* literalSecrets(workflow: Workflow): Iterable<LiteralSecret> {
       value,
       start,
       end,
-      secretName: place.owner && names.nameFor(place.owner, raw.slice(start, end), kind),
+      secretName: nameFor(place, names, raw.slice(start, end), kind),
     };
   }
   for (const job of workflow.jobs) for (const step of job.steps) yield* inScript(step, job);
@@ -51,8 +51,8 @@ interface Place {
   readonly value: Value;
   readonly key: string;
   readonly isInput: boolean;
-  /** What the secret is called after. */
-  readonly owner: string | undefined;
+  /** What stands before keys that say little, in the name of the secret; absent for inputs that cannot take a secret. */
+  readonly word: (() => string) | undefined;
   /** The jobs it reaches. */
   readonly jobs: readonly Job[];
 }
@@ -64,32 +64,37 @@ function* places(workflow: Workflow): Iterable<Place> {
     const jobs = [job];
     yield* variables(job.env, jobs);
     yield* variables(job.yaml.at('container', 'env'), jobs);
-    yield* inputs(job.yaml.at('container', 'credentials'), jobs, 'REGISTRY');
-    for (const service of job.services) yield* inputs(service.yaml.get('credentials'), jobs, 'REGISTRY');
+    yield* inputs(job.yaml.at('container', 'credentials'), jobs, () => 'REGISTRY');
+    for (const service of job.services) yield* inputs(service.yaml.get('credentials'), jobs, () => 'REGISTRY');
     if (job.callsReusable) {
       yield* inputs(job.yaml.get('with'), jobs, undefined);
-      yield* inputs(job.yaml.get('secrets'), jobs, 'CALL');
+      yield* inputs(job.yaml.get('secrets'), jobs, () => 'CALL');
     }
     for (const step of job.steps) {
       yield* variables(step.env, jobs);
-      yield* inputs(step.with, jobs, actionWord(step));
+      yield* inputs(step.with, jobs, () => actionWord(step));
     }
   }
 }
 
 function* variables(map: Value | undefined, jobs: readonly Job[]): Iterable<Place> {
   for (const { key, value } of map?.entries() ?? []) {
-    if (value.kind === 'scalar') yield { value, key, isInput: false, owner: key, jobs };
+    if (value.kind === 'scalar') yield { value, key, isInput: false, word: () => '', jobs };
   }
 }
 
-/** `word` stands before names that say little, `undefined` for inputs that cannot take a secret. */
-function* inputs(map: Value | undefined, jobs: readonly Job[], word: string | undefined): Iterable<Place> {
+function* inputs(map: Value | undefined, jobs: readonly Job[], word: Place['word']): Iterable<Place> {
   for (const { key, value } of map?.entries() ?? []) {
-    if (value.kind !== 'scalar') continue;
-    const vague = /^(password|token|key|secret|passphrase|(api|access|private|ssh|secret)[-_]?(key|token))$/i.test(key);
-    yield { value, key, isInput: true, owner: word === undefined ? undefined : vague ? `${word}_${key}` : key, jobs };
+    if (value.kind === 'scalar') yield { value, key, isInput: true, word, jobs };
   }
+}
+
+/** What to call a secret among the repository's: after its key, and where that says little after what takes it. */
+function nameFor({ key, word }: Place, names: Names, text: string, kind: string): string | undefined {
+  const saysLittle = /^(password|token|key|secret|passphrase|(api|access|private|ssh|secret)[-_]?(key|token))$/i;
+  const owner = word?.();
+  if (owner === undefined) return undefined;
+  return names.nameFor(owner && saysLittle.test(key) ? `${owner}_${key}` : key, text, kind);
 }
 
 /** `docker/login-action` → `docker`, `appleboy/ssh-action` → `ssh`. */

@@ -449,9 +449,10 @@ function failure(file: TextFile, message: string, offset: number): ParseFailure 
  * allowed by the readers of Compose files.
  */
 function duplicateKey(node: Node | null): Scalar | undefined {
+  if (!hasItems(node)) return undefined;
   if (isSeq(node)) {
     for (const item of node.items) {
-      const found = duplicateKey(item as Node | null);
+      const found = hasItems(item) ? duplicateKey(item) : undefined;
       if (found) return found;
     }
   } else if (isMap(node)) {
@@ -460,22 +461,30 @@ function duplicateKey(node: Node | null): Scalar | undefined {
     const seen = items.length > 12 ? new Set<unknown>() : undefined;
     for (let at = 0; at < items.length; at++) {
       const { key, value } = items[at] as Pair;
-      if (isScalar(key)) {
-        const isTaken = seen ? seen.has(key.value) : stoodBefore(items, at, key.value);
-        if (isTaken && key.value !== '<<') return key;
-        seen?.add(key.value);
+      const name = nameIn(key);
+      if (name !== undefined) {
+        const isTaken = seen ? seen.has(name) : stoodBefore(items, at, name);
+        if (isTaken && name !== '<<') return key as Scalar;
+        seen?.add(name);
       }
-      const found = isScalar(value) ? undefined : duplicateKey(value as Node | null);
+      const found = hasItems(value) ? duplicateKey(value) : undefined;
       if (found) return found;
     }
   }
   return undefined;
 }
 
+/** Most nodes are scalars: this is asked of each, and is quicker than asking what they are. */
+function hasItems(node: unknown): node is Node {
+  return (node as { items?: unknown } | null)?.items !== undefined;
+}
+
+/** What a scalar key says; `undefined` for any other. */
+function nameIn(key: unknown): unknown {
+  return (key as { value?: unknown } | null)?.value;
+}
+
 function stoodBefore(items: readonly Pair[], count: number, name: unknown): boolean {
-  for (let at = 0; at < count; at++) {
-    const key = items[at]?.key;
-    if (isScalar(key) && key.value === name) return true;
-  }
+  for (let at = 0; at < count; at++) if (nameIn(items[at]?.key) === name) return true;
   return false;
 }

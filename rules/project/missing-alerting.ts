@@ -1,4 +1,5 @@
 import { alertingFor } from '../../server/core/model/alerting-file.js';
+import { mayAlertItself } from '../../server/core/model/alerting-source.js';
 import { isRelevant } from '../../server/core/model/detect.js';
 import { rule } from '../../server/core/rule.js';
 
@@ -7,10 +8,11 @@ export default rule({
   category: 'observability',
   severity: 'blocker',
   effort: [4, 8],
-  applies({ isOperated, alerting, unread, file }) {
+  applies({ isOperated, alerting, unread, file, paths }) {
     if (!isOperated) return isOperated;
     if (alerting.evidence.length) return true;
-    const isUnsure = alerting.hints.length > 0 || unread.some(({ path }) => isRelevant(path) && !file(path));
+    const isUnsure =
+      alerting.hints.length > 0 || mayAlertItself(paths) || unread.some(({ path }) => isRelevant(path) && !file(path));
     return isUnsure ? undefined : true;
   },
   evidence: project => project.alerting,

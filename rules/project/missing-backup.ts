@@ -18,7 +18,11 @@ export default rule({
     yield {
       at: run.at,
       message: `Nothing backs up the ${title} of \`${run.name}\`: what it holds is gone with its disk`,
-      fix: { title: 'Copy it to another machine each night', safe: false, edits: () => backupsFor(project) },
+      fix: {
+        title: run.isCompose ? 'Copy it to another machine each night' : 'Copy it to a disk of its own each night',
+        safe: false,
+        edits: () => backupsFor(project),
+      },
     };
   },
 });

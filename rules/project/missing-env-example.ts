@@ -1,3 +1,4 @@
+import { ignoreSettings } from '../../server/core/model/context-leak.js';
 import { asksForVariables, exampleText, hasSample, samplesOf } from '../../server/core/model/environment.js';
 import { shownBy } from '../../server/core/model/evidence.js';
 import { rule } from '../../server/core/rule.js';
@@ -21,7 +22,7 @@ export default rule({
         ? {
             title: 'Write the variables in use to a sample',
             safe: false,
-            edits: () => [createFile('.env.example', text)],
+            edits: () => [createFile('.env.example', text), ...ignoreSettings(project)],
           }
         : undefined,
     };

@@ -1,13 +1,15 @@
-/** Backups of the databases that Compose runs: a script for each, and the table that starts it every night. */
+/** Backups of the databases that a project runs: for Compose a script for each, and the table that starts it every night. */
 import { appendLines, createFile, type Edit, type Span } from '../text.js';
+import { backupJobsFor } from './backup-job.js';
 import { databasesRun, type RunDatastore } from './datastore.js';
 import { projectName } from './image-build.js';
 import { directoryOf, nameOf } from './paths.js';
 import type { Project } from './project.js';
 
-/** A script for each database and its schedule; nothing where a database is of a kind whose dumps are not known. */
+/** A job, or a script and its schedule, for each database; nothing where a database is of a kind whose dumps are not known. */
 export function backupsFor(project: Project): readonly Edit[] | undefined {
   const databases = distinct(databasesRun(project));
+  if (databases.every(({ run }) => !run.isCompose)) return backupJobsFor(databases, project);
   const scripts = databases.map(database => ({
     path: `scripts/backup-${database.run.name}.sh`,
     text: scriptFor(database),

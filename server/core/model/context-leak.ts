@@ -1,11 +1,11 @@
 /** Secrets that a COPY of the whole context takes along because the ignore file lets them in. */
+import { appendLines, type Edit } from '../text.js';
 import { contextsOf, firstToTakeAll, inFolder, unwantedIn } from './build-context.js';
 import { credentialFile } from './build-secret.js';
 import { ignoreFileOf } from './context-file.js';
-import type { Dockerfile } from './dockerfile.js';
+import type { Copy, Dockerfile, Stage } from './dockerfile.js';
 import type { IgnoreFile } from './dockerignore.js';
-import { readIgnoreFile } from './dockerignore.js';
-import { directoryOf, isWithin } from './paths.js';
+import { isWithin } from './paths.js';
 import type { Project } from './project.js';
 
 export interface Leak {
@@ -17,6 +17,7 @@ export interface Leak {
 
 /** What leaks into the image; a missing ignore file is another matter. */
 export function leaks(dockerfile: Dockerfile, project: Project): Leak | undefined {
+  if (!isShipped(dockerfile)) return undefined;
   for (const { folder } of contextsOf(dockerfile, project)) {
     if (firstToTakeAll(folder, project) !== dockerfile) continue;
     const ignore = ignoreFileOf(dockerfile, folder, project);
@@ -27,29 +28,58 @@ export function leaks(dockerfile: Dockerfile, project: Project): Leak | undefine
   return undefined;
 }
 
-/** A `.env` that is there, or that everyone who works on it has: Git ignores it. */
-function settings(folder: string, ignore: IgnoreFile, project: Project): readonly string[] {
-  if (ignore.ignores('.env')) return [];
-  const needed = !unwantedIn(folder, project).some(({ name }) => name === '.env');
-  const there = project.has(inFolder(folder, '.env')) || gitIgnoresEnv(folder, project);
-  return needed || !there ? [] : ['.env'];
+/** Whether the image that is built takes the whole context along: itself, through what it starts from, or by a COPY of all that a stage has. */
+function isShipped({ final }: Dockerfile): boolean {
+  for (let stage = final; stage; stage = stage.parent) {
+    if (stage.copies.some(({ wholeContext }) => wholeContext)) return true;
+    if (stage.copies.some(copy => takesAll(copy, stage))) return true;
+  }
+  return false;
 }
 
-function gitIgnoresEnv(folder: string, project: Project): boolean {
-  const example = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example'].some(name =>
-    project.has(inFolder(folder, name)),
-  );
-  if (!example) return false;
-  for (let at = folder; ; at = directoryOf(at)) {
-    const file = project.file(inFolder(at, '.gitignore'));
+/** Whether a COPY takes, from a stage that has the whole context, the very folder that stage put it into. */
+function takesAll({ from, sources }: Copy, { dockerfile }: Stage): boolean {
+  const origin = from && dockerfile.stage(from.text);
+  for (let stage = origin; stage; stage = stage.parent) {
+    const { instructionsNamed, copies } = stage;
+    const all = copies.find(({ wholeContext }) => wholeContext);
+    const folder = instructionsNamed('WORKDIR').findLast(({ index }) => index < (all?.instruction.index ?? 0))?.text;
+    const target = all?.destination?.text.replace(/^\.\/?$/, '') || folder;
     if (
-      file &&
-      readIgnoreFile({ path: '', text: file.text.replaceAll('**/', '').replaceAll(/^\//gm, '') }).ignores('.env')
+      all &&
+      sources.some(({ text }) => text === '/' || text === '.' || withoutEnd(text) === withoutEnd(target ?? '/'))
     )
       return true;
-    if (at === '') return false;
   }
+  return false;
 }
+
+function withoutEnd(path: string): string {
+  return path.replace(/\/\.?$/, '');
+}
+
+/** Keeps the root's `.env` out of images that would take it along as soon as there is one. */
+export function ignoreSettings(project: Project): readonly Edit[] {
+  const leaking = project.mainDockerfiles.filter(
+    dockerfile => isShipped(dockerfile) && contextsOf(dockerfile, project).some(({ folder }) => folder === ''),
+  );
+  const ignores = leaking.flatMap(dockerfile => ignoreFileOf(dockerfile, '', project) ?? []);
+  const files = new Set(ignores.filter(ignore => takesSettings('', ignore, project)).map(({ file }) => file));
+  return Array.from(files, file => appendLines(file, ['.env']));
+}
+
+/** A `.env` that is there, or that everyone who runs the project has, for there is a sample of it. */
+function settings(folder: string, ignore: IgnoreFile, project: Project): readonly string[] {
+  const there = ['.env', ...samples].some(name => project.has(inFolder(folder, name)));
+  return there && takesSettings(folder, ignore, project) ? ['.env'] : [];
+}
+
+/** Whether a `.env` comes along that no build needs. */
+function takesSettings(folder: string, ignore: IgnoreFile, project: Project): boolean {
+  return !ignore.ignores('.env') && unwantedIn(folder, project).some(({ name }) => name === '.env');
+}
+
+const samples = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example'];
 
 function keys(folder: string, ignore: IgnoreFile, project: Project): readonly string[] {
   const start = folder === '' ? 0 : folder.length + 1;

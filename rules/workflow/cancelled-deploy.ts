@@ -1,5 +1,4 @@
-import { concurrencyOf, deploymentsOf } from '../../server/core/model/deployment.js';
-import type { Job } from '../../server/core/model/workflow.js';
+import { concurrencyOf, mayStopHalfDone } from '../../server/core/model/deployment.js';
 import { rule } from '../../server/core/rule.js';
 import { replace } from '../../server/core/yaml/edit.js';
 
@@ -8,14 +7,14 @@ export default rule({
   category: 'deployment',
   severity: 'high',
   effort: [0.1, 0.1],
-  applies: job => isHalfDone(job) && concurrencyOf(job) !== undefined,
+  applies: job => mayStopHalfDone(job) && concurrencyOf(job) !== undefined,
   *check(job) {
     const { workflow, name } = job;
     const cancels = concurrencyOf(job)?.cancels;
     if (cancels?.flag !== true || cancels.shared) return;
     const isOwn = job.yaml.has('concurrency');
     // The workflow's setting stands in one place, and so does the finding.
-    if (!isOwn && workflow.jobs.find(other => isHalfDone(other) && !other.yaml.has('concurrency'))?.name !== name)
+    if (!isOwn && workflow.jobs.find(other => mayStopHalfDone(other) && !other.yaml.has('concurrency'))?.name !== name)
       return;
     const checks = !isOwn && workflow.startsOn('pull_request');
     yield {
@@ -29,8 +28,3 @@ export default rule({
     };
   },
 });
-
-/** Whether a release that is stopped in the middle leaves something half done; the makers of sites switch over at once. */
-function isHalfDone(job: Job): boolean {
-  return deploymentsOf(job).some(({ manner }) => manner.releases !== 'site');
-}

@@ -1,8 +1,6 @@
 import { isChecked, servicesReleasedBy } from '../../server/core/model/deployment.js';
-import { type Guard, waitGuard } from '../../server/core/model/release-guard.js';
+import { addGuard, waitGuard } from '../../server/core/model/release-guard.js';
 import { rule } from '../../server/core/rule.js';
-import { append, replacePart } from '../../server/core/yaml/edit.js';
-import type { Value } from '../../server/core/yaml/view.js';
 
 export default rule({
   on: 'workflow.job',
@@ -25,12 +23,8 @@ export default rule({
       at: job.at,
       message: `Nothing looks whether what \`${job.name.slice(0, 40)}\` has released comes up`,
       related: [{ at: last.step.at, message: 'The release' }],
-      fix: guard && steps && { title, safe: false, edits: () => put(guard, steps) },
+      fix: guard &&
+        steps && { title, safe: false, edits: () => addGuard(guard, steps, { name: 'Wait for the rollout' }) },
     };
   },
 });
-
-function put(guard: Guard, steps: Value) {
-  if (guard.script) return replacePart(guard.script, guard.at, guard.at, guard.text);
-  return append(steps, { name: 'Wait for the rollout', run: guard.run });
-}

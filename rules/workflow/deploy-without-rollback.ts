@@ -1,8 +1,6 @@
 import { hasRollback, isForRehearsal, servicesReleasedBy } from '../../server/core/model/deployment.js';
-import { type Guard, rollbackGuard } from '../../server/core/model/release-guard.js';
+import { addGuard, rollbackGuard } from '../../server/core/model/release-guard.js';
 import { rule } from '../../server/core/rule.js';
-import { append, replacePart } from '../../server/core/yaml/edit.js';
-import type { Value } from '../../server/core/yaml/view.js';
 
 export default rule({
   on: 'workflow.job',
@@ -19,12 +17,12 @@ export default rule({
       at: job.at,
       message: `When what \`${job.name.slice(0, 40)}\` releases fails, nothing brings the last version back`,
       related: [{ at: last.step.at, message: 'The release' }],
-      fix: guard && steps && { title: 'Go back when it fails', safe: false, edits: () => put(guard, steps) },
+      fix: guard &&
+        steps && {
+          title: 'Go back when it fails',
+          safe: false,
+          edits: () => addGuard(guard, steps, { name: 'Roll back', if: 'failure()' }),
+        },
     };
   },
 });
-
-function put(guard: Guard, steps: Value) {
-  if (guard.script) return replacePart(guard.script, guard.at, guard.at, guard.text);
-  return append(steps, { name: 'Roll back', if: 'failure()', run: guard.run });
-}

@@ -19,12 +19,10 @@ export default rule({
 function problem({ what, holder, command, answer }: Hiding, { run, at }: Step): Problem {
   const message = `A failed ${what} goes unnoticed: `;
   if (holder) {
-    const edits = () => remove(holder, 'continue-on-error');
-    const place = holder.get('continue-on-error')?.span ?? at;
     return {
-      at: place,
+      at: holder.get('continue-on-error')?.span ?? at,
       message: `${message}\`continue-on-error\` lets the job pass`,
-      fix: { title, safe: true, edits },
+      fix: { title, safe: true, edits: () => remove(holder, 'continue-on-error') },
     };
   }
   const place = run && command ? commandSpan(run, command) : at;

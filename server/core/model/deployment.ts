@@ -85,6 +85,11 @@ const known = new WeakMap<Job, readonly Deployment[]>();
 const trial =
   /(^|[^a-z])(previews?|pr|pull[ -_]?requests?|ephemeral|sandbox|dry[ -_]?run|plan|destroy|e2e|end-?(?:2|to)-?end|smoke|integration|kind|minikube|local|demo|docs?|storybook)([^a-z]|$)|^(tests?|testing)([^a-z]|$)|[^a-z](tests?|testing)$/i;
 
+/** Whether a release that is stopped in the middle leaves something half done; the makers of sites switch over at once. */
+export function mayStopHalfDone(job: Job): boolean {
+  return deploymentsOf(job).some(({ manner }) => manner.releases !== 'site');
+}
+
 /** Whether what a job releases is only for those who work on it. */
 export function isForDevelopment({ name, environment }: Job): boolean {
   const target = environment?.get('name')?.raw ?? environment?.raw ?? '';

@@ -1,4 +1,6 @@
 /** What makes a release wait until it works, or go back where it does not: by a flag of its own tool, or by commands behind it. */
+import type { Edit } from '../text.js';
+import { append, replacePart } from '../yaml/edit.js';
 import type { Value } from '../yaml/view.js';
 import { type Deployment, rolloutTargets } from './deployment.js';
 import type { Project } from './project.js';
@@ -21,6 +23,16 @@ export function waitGuard(release: Deployment, project: Project): Guard | undefi
 export function rollbackGuard(release: Deployment, project: Project): Guard | undefined {
   if (release.tool === 'helm') return flagBehind(release, ['upgrade'], ' --atomic');
   return rollout(release, project, 'undo', '');
+}
+
+/** Puts a guard into its script, or behind the other steps as one that begins with these keys. */
+export function addGuard(
+  guard: Guard,
+  steps: Value,
+  step: { readonly name: string; readonly if?: string },
+): readonly Edit[] | undefined {
+  if (guard.script) return replacePart(guard.script, guard.at, guard.at, guard.text);
+  return append(steps, { ...step, run: guard.run });
 }
 
 function flagBehind({ tool, command, script }: Deployment, verbs: readonly string[], text: string): Guard | undefined {

@@ -82,11 +82,18 @@ function readStep(step: Step, needs: Needs): void {
 
 function readAction(action: string, step: Step, needs: Needs): void {
   const known = actionNeeds.get(action);
+  const [input = '', more = ''] = inputNeeds.get(action) ?? [];
+  if (more && isTurnedOn(step.yaml.get('with')?.get(input))) needs.addAll(more);
   if (known !== undefined) needs.addAll(known);
   else if (action === 'docker/login-action') {
     if (mentionsToken(step.yaml)) needs.add('packages', 'write');
   } else if (!isReadOnlyAction(action)) needs.certain = false;
   else if (mentionsToken(step.yaml) && !takesTokenToRead.has(action)) needs.certain = false;
+}
+
+/** Whether an input says anything but no; what only a run knows may be a yes. */
+function isTurnedOn(input: Value | undefined): boolean {
+  return input !== undefined && input.text !== '' && input.text?.toLowerCase() !== 'false';
 }
 
 /** Programs that reach for the token on their own, and what with. `false`: what it does cannot be known. */
@@ -172,12 +179,17 @@ const ghNeeds: ReadonlyMap<string, string> = new Map([
   ['--version', ''],
 ]);
 
-/** Actions that use the token for more than reading the repository. */
+/**
+ * Actions that use the token for more than reading the repository, by what the README of each asks for: its "Permissions" section for
+ * `stale`, `labeler`, `deploy-pages`, `codeql-action`, `action-gh-release` and `paths-filter`, read in 2026. `labeler` makes the
+ * labels that are missing, `stale` throws its old state out of the cache, and `publish-unit-test-result-action` looks for issues
+ * where the repository is private. The rights of the others are their users' usual ones and were not looked up.
+ */
 const actionNeeds: ReadonlyMap<string, string> = new Map([
   ['actions/deploy-pages', 'pages: write, id-token: write'],
   ['actions/configure-pages', 'pages: read'],
-  ['actions/stale', 'issues: write, pull-requests: write'],
-  ['actions/labeler', 'pull-requests: write'],
+  ['actions/stale', 'actions: write, issues: write, pull-requests: write'],
+  ['actions/labeler', 'issues: write, pull-requests: write'],
   ['actions/first-interaction', 'issues: write, pull-requests: write'],
   ['actions/create-release', 'contents: write'],
   ['actions/upload-release-asset', 'contents: write'],
@@ -216,12 +228,20 @@ const actionNeeds: ReadonlyMap<string, string> = new Map([
   ['anothrnick/github-tag-action', 'contents: write'],
   ['dorny/test-reporter', 'checks: write, actions: read'],
   ['mikepenz/action-junit-report', 'checks: write'],
-  ['enricomi/publish-unit-test-result-action', 'checks: write, pull-requests: write'],
+  ['enricomi/publish-unit-test-result-action', 'checks: write, pull-requests: write, issues: read'],
   ['dorny/paths-filter', 'pull-requests: read'],
   ['amannn/action-semantic-pull-request', 'pull-requests: read'],
   ['dependabot/fetch-metadata', 'pull-requests: read'],
   ['codelytv/pr-size-labeler', 'issues: write, pull-requests: write'],
   ['styfle/cancel-workflow-action', 'actions: write'],
+]);
+
+/** What an action needs on top where one of its inputs is set, by the same READMEs. */
+const inputNeeds: ReadonlyMap<string, readonly [input: string, needs: string]> = new Map([
+  ['actions/stale', ['delete-branch', 'contents: write']],
+  ['softprops/action-gh-release', ['discussion_category_name', 'discussions: write']],
+  ['golangci/golangci-lint-action', ['only-new-issues', 'pull-requests: read']],
+  ['codecov/codecov-action', ['use_oidc', 'id-token: write']],
 ]);
 
 /** Actions that need no rights of the token, or only those to read the repository. */

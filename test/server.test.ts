@@ -17,11 +17,13 @@ import {
   DocumentDiagnosticRequest,
   FileChangeType,
   HoverRequest,
+  MarkupContent,
   WorkspaceDiagnosticRequest,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { rules } from '../rules/index.js';
 import { type FixResult, type FolderScorecard, methods, type RefView, type RulePage } from '../server/core/protocol.js';
+import { severities } from '../server/core/rule.js';
 import { listRefs, openTree } from '../server/src/git.js';
 import type { Environment } from '../server/src/server.js';
 import { diskFiles } from '../server/src/workspace.js';
@@ -211,6 +213,34 @@ describe('Server', () => {
     const text = JSON.stringify(hover?.contents);
     const rule = rules.find(({ id }) => id === 'compose/missing-restart-policy');
     assert.ok(rule && text.includes(rule.promise) && text.includes('on the score of 10'));
+  });
+
+  it('says the gravest of several in whole, and the others in a line each', async () => {
+    const text = 'services:\n  db:\n    image: postgres:17\n    ports: ["5432:5432"]\n';
+    const uri = write('compose.yaml', text);
+    const client = await connect();
+    client.open(uri, text);
+    const atName = ({ range: { start } }: Diagnostic) => start.line === 1;
+    const list = await client.when(uri, all => all.filter(atName).length > 2);
+    const here = new Set(list.filter(atName).map(({ code }) => String(code)));
+    const hover = await client.connection.sendRequest(HoverRequest.type, {
+      textDocument: { uri },
+      position: { line: 1, character: 3 },
+    });
+    assert.ok(hover && MarkupContent.is(hover.contents));
+    const { value } = hover.contents;
+    const [whole = '', others = '', ...more] = value.split('\n\n---\n\n');
+    const lines = others.split('\n');
+    assert.deepEqual([more.length, lines.length], [0, here.size - 1]);
+    const said = [whole, ...lines].map(part => {
+      const [, id, ...further] = part.split(/\[`([^`]+)`\]\(command:readiness\.openRule\?/);
+      assert.equal(further.length, 1);
+      return rules.find(rule => rule.id === id);
+    });
+    assert.deepEqual(said.map(rule => rule?.id).sort(), [...here].sort());
+    assert.ok(said.every((rule, n) => rule && value.includes(rule.why) === (n === 0)));
+    const ranks = said.map(rule => (rule ? severities.indexOf(rule.rule.severity) : -1));
+    assert.deepEqual(ranks, ranks.toSorted());
   });
 
   it('moves the score with the text, and says by how much', async () => {

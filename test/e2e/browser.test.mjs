@@ -40,14 +40,15 @@ describe('in the page', function () {
   const rows = () => sidebar().getByRole('treeitem');
   const inReport = () => page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
   const command = async name => {
-    const input = page.locator('.quick-input-widget input.input');
-    await page.keyboard.press('F1');
-    // A page that is shown in a tab, or was a moment ago, swallows keys.
-    await input.waitFor({ timeout: 3_000 }).catch(async () => {
-      await page.locator('[id="workbench.parts.titlebar"], [id="workbench.parts.statusbar"]').first().click();
+    const open = async () => {
       await page.keyboard.press('F1');
+      await page.locator('.quick-input-widget input.input').fill(`>${name}`, { timeout: 3_000 });
+    };
+    // A page that is shown in a tab, or was a moment ago, swallows keys; a part that takes the focus late closes the list.
+    await open().catch(async () => {
+      await page.locator('[id="workbench.parts.titlebar"], [id="workbench.parts.statusbar"]').first().click();
+      await open();
     });
-    await input.fill(`>${name}`);
     await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
   };
 

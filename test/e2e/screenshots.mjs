@@ -111,6 +111,8 @@ async function photograph(name, theme) {
     await page.waitForTimeout(300);
     await shoot('moved');
 
+    // The page sets its two columns beside each other only where there is room.
+    await command(page, 'View: Toggle Primary Side Bar Visibility');
     await command(page, 'Welcome: Open Walkthrough');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Get Ready for Production' }).click();
     await page.locator('.getting-started-step').first().waitFor();
@@ -123,7 +125,7 @@ async function photograph(name, theme) {
     const bare = await openWindow(server, { folder: empty, size: { width, height }, scale: Number(values.scale) });
     await bare.page.getByRole('tab', { name: 'DevOps Readiness' }).first().click();
     await bare.page.getByText('Nothing here to judge yet.').waitFor({ timeout: 30_000 });
-    await bare.page.waitForTimeout(700);
+    await pauseForPaint(bare.page);
     const part = await bare.page.locator('[id="workbench.parts.sidebar"]').boundingBox();
     await bare.page.screenshot({ path: join(pictures, `welcome-${name}.png`), clip: { ...part, height: 320 } });
     await bare.close();

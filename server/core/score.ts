@@ -168,15 +168,15 @@ export function scoreOf(analysis: Analysis, scorecard: Scorecard = analysis.conf
   const target = (scorecard.id === config.scorecard.id ? config.target : undefined) ?? scorecard.target;
   const counts = analysis.tallies.map(countOf);
   const sums = scorecard.rows.map(row => sumOf(row, counts));
-  const weights = sums.reduce((sum, row) => sum + (row.whole > 0 ? row.row.weight : 0), 0);
+  const weights = sums.reduce((sum, { whole, weight }) => sum + (whole > 0 ? weight : 0), 0);
   /** What the total gains when so many subjects of a promise are mended. */
   const gainWith = (count: Count, mended: number) => {
     const [before, after] = [shareOf(count, count.broken), shareOf(count, count.broken - mended)];
     if (mended === 0 || !before || !after) return 0;
-    return sums.reduce((gain, { row, whole, kept }) => {
+    return sums.reduce((gain, { row, weight, whole, kept }) => {
       if (!row.categories.includes(count.tally.rule.rule.category)) return gain;
       const then = (kept - before.kept + after.kept) / (whole - before.whole + after.whole);
-      return gain + (scorecard.scale * row.weight * (then - kept / whole)) / weights;
+      return gain + (scorecard.scale * weight * (then - kept / whole)) / weights;
     }, 0);
   };
   const promises = new Map(counts.map(count => [count, promiseOf(count, gainWith(count, count.broken))]));
@@ -202,10 +202,10 @@ export function scoreOf(analysis: Analysis, scorecard: Scorecard = analysis.conf
     verdict,
     gap,
     summary: summarize(verdict, total, target, scorecard.scale, gap, blockers.length),
-    rows: sums.map(({ row, whole, kept, counts }) => ({
+    rows: sums.map(({ row, weight, whole, kept, counts }) => ({
       id: row.id,
       title: row.title,
-      weight: row.weight,
+      weight,
       target: row.target ?? target,
       categories: row.categories,
       applies: whole > 0,
@@ -268,6 +268,8 @@ interface Count {
 
 interface RowSum {
   readonly row: ScorecardRow;
+  /** Less than the row's own where no practice applies: a row in which only mistakes could be made says little. */
+  readonly weight: number;
   readonly counts: readonly Count[];
   readonly whole: number;
   readonly kept: number;
@@ -315,7 +317,8 @@ function sumOf(row: ScorecardRow, all: readonly Count[]): RowSum {
     whole += share.whole;
     kept += share.kept;
   }
-  return { row, counts, whole, kept };
+  const saysLittle = whole > 0 && !counts.some(({ tally, credit }) => tally.checked > 0 && credit === 1);
+  return { row, weight: row.weight * (saysLittle ? mistakeCredit : 1), counts, whole, kept };
 }
 
 /** With so many subjects broken; `undefined` where the promise does not count. */
@@ -333,7 +336,7 @@ function totalOf(
 ): number | undefined {
   let total = 0;
   let weights = 0;
-  for (const { row, counts } of sums) {
+  for (const { weight, counts } of sums) {
     let whole = 0;
     let kept = 0;
     for (const count of counts) {
@@ -343,8 +346,8 @@ function totalOf(
       kept += added.kept;
     }
     if (whole === 0) continue;
-    total += (row.weight * kept) / whole;
-    weights += row.weight;
+    total += (weight * kept) / whole;
+    weights += weight;
   }
   return weights > 0 ? round((scale * total) / weights) : undefined;
 }

@@ -217,6 +217,17 @@ describe('Compose: variables, dependencies, volumes', () => {
     );
   });
 
+  it('reads folders of a Windows host', () => {
+    const { volumes } = only('    volumes:\n      - C:\\some\\data:/var/lib/mysql:ro\n      - D:/other:/etc/other\n');
+    assert.deepEqual(
+      volumes.map(({ kind, source, target, readOnly }) => [kind, source, target, readOnly]),
+      [
+        ['bind', 'C:\\some\\data', '/var/lib/mysql', true],
+        ['bind', 'D:/other', '/etc/other', false],
+      ],
+    );
+  });
+
   it('finds limits in both syntaxes', () => {
     assert.equal(only('    mem_limit: 1g\n').limits.memory?.text, '1g');
     assert.equal(only('    deploy: {resources: {limits: {cpus: "0.5"}}}\n').limits.cpus?.text, '0.5');

@@ -797,12 +797,19 @@ function volumeOf(yaml: Value, dotEnv: DotEnv | undefined): Volume {
       target: textWith(dotEnv, yaml.get('target')),
     };
   }
-  const [first, second, mode] = fieldsOf(filledIn(yaml.raw ?? '', dotEnv)).map(({ text }) => text);
+  const [first, second, mode] = withDrive(fieldsOf(filledIn(yaml.raw ?? '', dotEnv)).map(({ text }) => text));
   const literal = (text: string | undefined) => (text === undefined || !isComposeLiteral(text) ? undefined : text);
   if (second === undefined)
     return { yaml, kind: 'anonymous', readOnly: false, source: undefined, target: literal(first) };
   const readOnly = mode?.split(',').includes('ro') ?? false;
   return { yaml, kind: sourceKind(first ?? ''), readOnly, source: literal(first), target: literal(second) };
+}
+
+/** `C:\data:/var/lib/data`: the first colon belongs to the path on a Windows host. */
+function withDrive(fields: readonly string[]): readonly string[] {
+  const [drive = '', path = '', target] = fields;
+  const isDrive = /^[A-Za-z]$/.test(drive) && /^[\\/]/.test(path) && target !== undefined && /^\//.test(target);
+  return isDrive ? [`${drive}:${path}`, ...fields.slice(2)] : fields;
 }
 
 /** A source is a name, or a path on the host; what begins with a variable may be either. */

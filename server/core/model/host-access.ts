@@ -43,7 +43,7 @@ const purposes: readonly (readonly [HostPurpose, RegExp])[] = [
   ],
   [
     'joins the network',
-    /wireguard|openvpn|tailscale|zerotier|vpn|gluetun|headscale|netbird|pihole|pi-hole|adguard|home-?assistant|homebridge|esphome|zigbee|plex|jellyfin|emby|avahi|mdns|mosquitto|unifi|dhcp|dns|samba|keepalived|frr|bird|upf|gnb|amf|minecraft|sonos|chromecast|scrypted|frigate|wg-easy|firezone|amnezia|watchyourlan|netalert|telly|xteve|tvheadend|dlna|airplay|shairport|snapcast|(?:^|[ /_.-])ntp|timesync|chrony|miflora|bluetooth|upsnap/,
+    /snmp|blackbox|wireguard|openvpn|tailscale|zerotier|vpn|gluetun|headscale|netbird|pihole|pi-hole|adguard|home-?assistant|homebridge|esphome|zigbee|plex|jellyfin|emby|avahi|mdns|mosquitto|unifi|dhcp|dns|samba|keepalived|frr|bird|upf|gnb|amf|minecraft|sonos|chromecast|scrypted|frigate|wg-easy|firezone|amnezia|watchyourlan|netalert|telly|xteve|tvheadend|dlna|airplay|shairport|snapcast|(?:^|[ /_.-])ntp|timesync|chrony|miflora|bluetooth|upsnap/,
   ],
 ];
 

@@ -13,9 +13,7 @@ export default rule({
       yield {
         at: value.part(secret.start, secret.end) ?? value.span,
         message: `\`${key}\` shows its ${secret.kind} to everyone who can read this file`,
-        fix: found.fileKey
-          ? { title: 'Read it from a file', safe: false, edits: () => readFromFile(found) }
-          : undefined,
+        fix: readFromFile(found),
       };
     }
   },

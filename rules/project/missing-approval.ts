@@ -1,19 +1,16 @@
-import { canJudge } from '../../server/core/model/evidence.js';
 import { deployJobs } from '../../server/core/model/operation.js';
-import { rule } from '../../server/core/rule.js';
+import { topicRule } from '../../server/core/topic-rule.js';
 
-export default rule({
-  on: 'project',
+export default topicRule('staging', {
   category: 'deployment',
   severity: 'medium',
   effort: [0.25, 1],
   phase: 2,
-  applies: project => project.isOperated && deployJobs(project).length > 0 && canJudge(project, 'staging'),
-  evidence: project => project.evidence('staging'),
+  applies: project => project.isOperated && deployJobs(project).length > 0,
   *check(project) {
     const jobs = deployJobs(project);
     const [first] = jobs.filter(({ workflow }) => workflow.startsOn('push'));
-    if (!first || jobs.some(({ environment }) => environment) || project.evidence('staging').evidence.length) return;
+    if (!first || jobs.some(({ environment }) => environment)) return;
     yield {
       at: first.at,
       message: `Each push goes straight to production through \`${first.name.slice(0, 30)}\`: nothing can hold it back`,

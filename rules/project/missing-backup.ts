@@ -1,19 +1,16 @@
 import { backupsFor } from '../../server/core/model/backup-file.js';
 import { databasesRun } from '../../server/core/model/datastore.js';
-import { canJudge } from '../../server/core/model/evidence.js';
-import { rule } from '../../server/core/rule.js';
+import { topicRule } from '../../server/core/topic-rule.js';
 
-export default rule({
-  on: 'project',
+export default topicRule('backup', {
   category: 'backup',
   severity: 'blocker',
   effort: [8, 12],
   phase: 1,
-  applies: project => databasesRun(project).length > 0 && project.isOperated && canJudge(project, 'backup'),
-  evidence: project => project.evidence('backup'),
+  applies: project => databasesRun(project).length > 0 && project.isOperated,
   *check(project) {
     const [database] = databasesRun(project);
-    if (!database || project.evidence('backup').evidence.length) return;
+    if (!database) return;
     const { title, run } = database;
     yield {
       at: run.at,

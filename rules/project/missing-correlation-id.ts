@@ -1,16 +1,17 @@
 import { canJudgeSources } from '../../server/core/model/evidence.js';
-import { rule } from '../../server/core/rule.js';
+import { topicRule } from '../../server/core/topic-rule.js';
 
-export default rule({
-  on: 'project',
-  category: 'incident',
-  severity: 'medium',
-  effort: [1, 3],
-  phase: 2,
-  applies: project => project.hasOwnService && project.isOperated && canJudgeSources(project, 'correlation'),
-  evidence: project => project.evidence('correlation'),
-  *check({ evidence }) {
-    if (evidence('correlation').evidence.length) return;
-    yield { message: 'Log lines of one request share no id: following one request through the log is guesswork' };
+export default topicRule(
+  'correlation',
+  {
+    category: 'incident',
+    severity: 'medium',
+    effort: [1, 3],
+    phase: 2,
+    applies: project => project.hasOwnService && project.isOperated,
+    *check() {
+      yield { message: 'Log lines of one request share no id: following one request through the log is guesswork' };
+    },
   },
-});
+  canJudgeSources,
+);

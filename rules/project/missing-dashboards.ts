@@ -1,16 +1,12 @@
-import { canJudge } from '../../server/core/model/evidence.js';
-import { rule } from '../../server/core/rule.js';
+import { topicRule } from '../../server/core/topic-rule.js';
 
-export default rule({
-  on: 'project',
+export default topicRule('dashboards', {
   category: 'observability',
   severity: 'medium',
   effort: [4, 8],
   phase: 2,
-  applies: project => project.isOperated && project.hasOwnService && canJudge(project, 'dashboards'),
-  evidence: project => project.evidence('dashboards'),
-  *check({ evidence }) {
-    if (evidence('dashboards').evidence.length) return;
+  applies: project => project.isOperated && project.hasOwnService,
+  *check() {
     yield { message: 'No dashboard shows this service: its state has to be pieced together when it matters' };
   },
 });

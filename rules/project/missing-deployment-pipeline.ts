@@ -1,18 +1,14 @@
 import { deployPath, deployText } from '../../server/core/model/deploy-file.js';
-import { canJudge } from '../../server/core/model/evidence.js';
-import { rule } from '../../server/core/rule.js';
 import { createFile } from '../../server/core/text.js';
+import { topicRule } from '../../server/core/topic-rule.js';
 
-export default rule({
-  on: 'project',
+export default topicRule('deployment', {
   category: 'deployment',
   severity: 'blocker',
   effort: [16, 24],
   phase: 2,
-  applies: project => project.isOperated && canJudge(project, 'deployment'),
-  evidence: project => project.evidence('deployment'),
+  applies: project => project.isOperated,
   *check(project) {
-    if (project.evidence('deployment').evidence.length) return;
     const text = deployText(project);
     yield {
       message: 'Nothing deploys this service: each release is steps by hand that somebody has to remember',

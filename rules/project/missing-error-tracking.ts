@@ -1,16 +1,12 @@
-import { canJudge } from '../../server/core/model/evidence.js';
-import { rule } from '../../server/core/rule.js';
+import { topicRule } from '../../server/core/topic-rule.js';
 
-export default rule({
-  on: 'project',
+export default topicRule('errorTracking', {
   category: 'observability',
   severity: 'low',
   effort: [1, 2],
   phase: 3,
-  applies: project => project.isOperated && project.hasOwnService && canJudge(project, 'errorTracking'),
-  evidence: project => project.evidence('errorTracking'),
-  *check({ evidence }) {
-    if (evidence('errorTracking').evidence.length) return;
+  applies: project => project.isOperated && project.hasOwnService,
+  *check() {
     yield { message: 'Exceptions end in the log: nobody sees which are new, and which hit everyone' };
   },
 });

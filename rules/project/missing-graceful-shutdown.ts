@@ -1,16 +1,17 @@
 import { canJudgeSources } from '../../server/core/model/evidence.js';
-import { rule } from '../../server/core/rule.js';
+import { topicRule } from '../../server/core/topic-rule.js';
 
-export default rule({
-  on: 'project',
-  category: 'incident',
-  severity: 'high',
-  effort: [1, 3],
-  phase: 2,
-  applies: project => project.hasOwnService && canJudgeSources(project, 'gracefulShutdown'),
-  evidence: project => project.evidence('gracefulShutdown'),
-  *check({ evidence }) {
-    if (evidence('gracefulShutdown').evidence.length) return;
-    yield { message: 'Nothing handles the stop signal: each deployment cuts off the requests that are running' };
+export default topicRule(
+  'gracefulShutdown',
+  {
+    category: 'incident',
+    severity: 'high',
+    effort: [1, 3],
+    phase: 2,
+    applies: project => project.hasOwnService,
+    *check() {
+      yield { message: 'Nothing handles the stop signal: each deployment cuts off the requests that are running' };
+    },
   },
-});
+  canJudgeSources,
+);

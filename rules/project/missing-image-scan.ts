@@ -1,16 +1,12 @@
-import { canJudge } from '../../server/core/model/evidence.js';
 import { addScan } from '../../server/core/model/image-scan.js';
-import { rule } from '../../server/core/rule.js';
+import { topicRule } from '../../server/core/topic-rule.js';
 
-export default rule({
-  on: 'project',
+export default topicRule('imageScan', {
   category: 'ci',
   severity: 'medium',
   effort: [0.5, 2],
-  applies: project => project.hasService && project.imageBuilds.length > 0 && canJudge(project, 'imageScan'),
-  evidence: project => project.evidence('imageScan'),
-  *check({ evidence, imageBuilds }) {
-    if (evidence('imageScan').evidence.length) return;
+  applies: project => project.hasService && project.imageBuilds.length > 0,
+  *check({ imageBuilds }) {
     const [first] = imageBuilds;
     const edits = first && addScan(first);
     yield {

@@ -1,16 +1,12 @@
-import { canJudge } from '../../server/core/model/evidence.js';
-import { rule } from '../../server/core/rule.js';
+import { topicRule } from '../../server/core/topic-rule.js';
 
-export default rule({
-  on: 'project',
+export default topicRule('rollback', {
   category: 'deployment',
   severity: 'high',
   effort: [4, 8],
   phase: 2,
-  applies: project => project.isOperated && canJudge(project, 'rollback'),
-  evidence: project => project.evidence('rollback'),
-  *check({ evidence }) {
-    if (evidence('rollback').evidence.length) return;
+  applies: project => project.isOperated,
+  *check() {
     yield { message: 'Nothing says how to go back to the release before: a bad one stays until it is repaired' };
   },
 });

@@ -1,17 +1,13 @@
 import { needsSecrets } from '../../server/core/model/environment.js';
-import { canJudge } from '../../server/core/model/evidence.js';
-import { rule } from '../../server/core/rule.js';
+import { topicRule } from '../../server/core/topic-rule.js';
 
-export default rule({
-  on: 'project',
+export default topicRule('secretManager', {
   category: 'security',
   severity: 'blocker',
   effort: [8, 12],
   phase: 1,
-  applies: project => needsSecrets(project) && project.isOperated && canJudge(project, 'secretManager'),
-  evidence: project => project.evidence('secretManager'),
-  *check({ evidence }) {
-    if (evidence('secretManager').evidence.length) return;
+  applies: project => needsSecrets(project) && project.isOperated,
+  *check() {
     yield { message: 'No secret store is in use: passwords live in plain files, copied from machine to machine' };
   },
 });

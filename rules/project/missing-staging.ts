@@ -1,16 +1,12 @@
-import { canJudge } from '../../server/core/model/evidence.js';
-import { rule } from '../../server/core/rule.js';
+import { topicRule } from '../../server/core/topic-rule.js';
 
-export default rule({
-  on: 'project',
+export default topicRule('staging', {
   category: 'deployment',
   severity: 'blocker',
   effort: [16, 24],
   phase: 1,
-  applies: project => project.isOperated && canJudge(project, 'staging'),
-  evidence: project => project.evidence('staging'),
-  *check({ evidence }) {
-    if (evidence('staging').evidence.length) return;
+  applies: project => project.isOperated,
+  *check() {
     yield { message: 'No environment stands before production: the first to try a change are its users' };
   },
 });

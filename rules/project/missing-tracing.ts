@@ -1,17 +1,12 @@
-import { canJudge } from '../../server/core/model/evidence.js';
-import { rule } from '../../server/core/rule.js';
+import { topicRule } from '../../server/core/topic-rule.js';
 
-export default rule({
-  on: 'project',
+export default topicRule('tracing', {
   category: 'observability',
   severity: 'medium',
   effort: [8, 16],
   phase: 2,
-  applies: project =>
-    project.isOperated && project.hasOwnService && project.datastores.length > 0 && canJudge(project, 'tracing'),
-  evidence: project => project.evidence('tracing'),
-  *check({ evidence }) {
-    if (evidence('tracing').evidence.length) return;
+  applies: project => project.isOperated && project.hasOwnService && project.datastores.length > 0,
+  *check() {
     yield { message: 'No request can be followed through this service and what it calls: slow ones stay a riddle' };
   },
 });

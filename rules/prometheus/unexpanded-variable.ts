@@ -10,14 +10,10 @@ export default rule({
   effort: [0.25, 1],
   *check(config, project) {
     for (const { value, start, end, text, map, key } of variablesLeft(config, project)) {
-      const fileKey = fileKeyOf(key);
       yield {
         at: value.part(start, end) ?? value.span,
         message: `\`${shortName(text, 40)}\` stays as it is: Prometheus reads no variables`,
-        fix:
-          fileKey === undefined
-            ? undefined
-            : { title: 'Read it from a file', safe: false, edits: () => readFromFile({ map, key, fileKey, value }) },
+        fix: readFromFile({ map, key, value, fileKey: fileKeyOf(key) }),
       };
     }
   },

@@ -1,5 +1,5 @@
 import { addArgument, attribute } from '../../server/core/model/hcl.js';
-import { isLocked, isRootHome, moduleAt, wholeS3 } from '../../server/core/model/terraform.js';
+import { isLocked, isRootHome, s3BackendAt } from '../../server/core/model/terraform.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -7,13 +7,9 @@ export default rule({
   category: 'iac',
   severity: 'high',
   effort: [0.25, 1],
-  applies: (file, project) => {
-    const module = moduleAt(file, project);
-    return module && wholeS3(module) ? isRootHome(file, project) : false;
-  },
+  applies: (file, project) => s3BackendAt(file, project) !== undefined && isRootHome(file, project),
   *check(file, project) {
-    const module = moduleAt(file, project);
-    const backend = module && wholeS3(module);
+    const backend = s3BackendAt(file, project);
     if (!backend) return;
     const { body, at } = backend.block;
     if (isLocked(backend)) return;

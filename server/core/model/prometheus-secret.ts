@@ -1,4 +1,5 @@
 /** Credentials written out in Prometheus' and Alertmanager's configuration, and the setting that reads each from a file. */
+import type { Fix } from '../rule.js';
 import { type Edits, rename, replace } from '../yaml/edit.js';
 import type { Value } from '../yaml/view.js';
 import type { Holder } from './prometheus.js';
@@ -45,13 +46,14 @@ function* secretsIn(map: Value): Generator<WrittenSecret> {
   }
 }
 
-/** Afterwards the setting names a file; what was written has to be put there by hand. */
-export function readFromFile({
-  map,
-  key,
-  fileKey,
-  value,
-}: Pick<WrittenSecret, 'map' | 'key' | 'fileKey' | 'value'>): Edits {
+/** Afterwards the setting names a file; what was written has to be put there by hand. Nothing where there is no such setting. */
+export function readFromFile(found: Pick<WrittenSecret, 'map' | 'key' | 'fileKey' | 'value'>): Fix | undefined {
+  return found.fileKey === undefined
+    ? undefined
+    : { title: 'Read it from a file', safe: false, edits: () => nameFile(found) };
+}
+
+function nameFile({ map, key, fileKey, value }: Pick<WrittenSecret, 'map' | 'key' | 'fileKey' | 'value'>): Edits {
   if (fileKey === undefined || map.has(fileKey)) return undefined;
   const renamed = rename(map, key, fileKey);
   const replaced = replace(value, `/run/secrets/${key.toLowerCase()}`);

@@ -452,10 +452,16 @@ function firstTexts(
 }
 
 /** The arguments of an `s3` backend that is written out whole; the rest of a partial one comes from the command line. */
-export function wholeS3({ backend }: Module): Backend | undefined {
+function wholeS3({ backend }: Module): Backend | undefined {
   if (backend?.type !== 's3') return undefined;
   const { body } = backend.block;
   return attribute(body, 'bucket') && attribute(body, 'key') ? backend : undefined;
+}
+
+/** The `s3` backend of the module whose home a file is, where all of it is written here. */
+export function s3BackendAt(file: TerraformFile, project: Project): Backend | undefined {
+  const module = moduleAt(file, project);
+  return module && wholeS3(module);
 }
 
 /** Whether something keeps two runs with the same `s3` backend apart. */

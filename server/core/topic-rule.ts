@@ -1,0 +1,22 @@
+/** Promises that the signs of a practice keep, wherever in the project they are. */
+import { canJudge, type Topic } from './model/evidence.js';
+import type { Project } from './model/project.js';
+import { type Rule, rule } from './rule.js';
+
+/**
+ * A rule of the whole project that is kept as soon as something shows its topic. `check` is asked only where nothing does
+ * and everything that could was read; `judge` says what that is, where configuration alone does not tell.
+ */
+export function topicRule(
+  topic: Topic,
+  definition: Omit<Rule<'project'>, 'on' | 'evidence'>,
+  judge: (project: Project, topic: Topic) => true | undefined = canJudge,
+): Rule {
+  return rule({
+    ...definition,
+    on: 'project',
+    applies: project => (definition.applies ? definition.applies(project, project) : true) && judge(project, topic),
+    evidence: project => project.evidence(topic),
+    check: project => (project.evidence(topic).evidence.length > 0 ? [] : definition.check(project, project)),
+  });
+}

@@ -132,7 +132,7 @@ export function completeAccept(place: AcceptPlace, analysis: Analysis): readonly
 }
 
 /** Promise, reason and facts of a rule, in Markdown. */
-export function ruleSays({ id, promise, why, rule }: CatalogueRule): string {
+function ruleSays({ id, promise, why, rule }: CatalogueRule): string {
   const facts = [rule.severity, `${formatHours(rule.effort)} to mend`, categories[rule.category], `\`${id}\``];
   return `**${promise}**\n\n${why}\n\n${facts.join(' · ')}`;
 }

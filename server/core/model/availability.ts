@@ -225,7 +225,7 @@ function isBudgetNameTaken(project: Project, workload: Workload): boolean {
 }
 
 /** An autoscaler that keeps two pods and adds others by load; `undefined` where load cannot be told from a request of CPU. */
-export function autoscalerFor(project: Project, { object, kind, mainContainers }: Workload): DataMap | undefined {
+function autoscalerFor(project: Project, { object, kind, mainContainers }: Workload): DataMap | undefined {
   const { objectName: name, namespace, apiVersion } = object;
   const requestsCpu = mainContainers.every(
     container => container.at('resources', 'requests', 'cpu')?.text !== undefined,

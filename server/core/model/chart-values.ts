@@ -146,7 +146,7 @@ function usesIn({ workloads, objects }: KubernetesFile): readonly Value[] {
 }
 
 /** What a Secret holds, as written. */
-export function secretValues({ yaml }: KubernetesObject): readonly Value[] {
+function secretValues({ yaml }: KubernetesObject): readonly Value[] {
   return ['stringData', 'data'].flatMap(
     part =>
       yaml

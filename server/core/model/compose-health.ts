@@ -21,7 +21,7 @@ export const healthOf = remembered((service: Service, project: Project): Health 
 });
 
 /** The `healthcheck` that counts, from whatever layer. */
-export function healthcheckOf(service: Service, project: Project): Value | undefined {
+function healthcheckOf(service: Service, project: Project): Value | undefined {
   for (const layer of allLayers(service, project)) {
     const value = layer.get('healthcheck');
     if (value) return value;
@@ -30,7 +30,7 @@ export function healthcheckOf(service: Service, project: Project): Value | undef
 }
 
 /** The value that turns a healthcheck off. */
-export function turnedOff(healthcheck: Value): Value | undefined {
+function turnedOff(healthcheck: Value): Value | undefined {
   const disable = healthcheck.get('disable');
   if (disable?.flag) return disable;
   const test = healthcheck.get('test');
@@ -61,7 +61,7 @@ export function healthcheckFix(service: Service, project: Project, safe = true):
 }
 
 /** Whether the image brings a healthcheck along, and if not, whether it could have one. */
-export function healthOfImage(service: Service, project: Project): 'image' | 'none' | 'impossible' | undefined {
+function healthOfImage(service: Service, project: Project): 'image' | 'none' | 'impossible' | undefined {
   if (!service.build) return healthOfBase(service.image);
   const stage = builtStage(service, project);
   const own = stage?.healthcheck();
@@ -72,19 +72,19 @@ export function healthOfImage(service: Service, project: Project): 'image' | 'no
 }
 
 /** The healthcheck to offer: the known one of its image, else an HTTP request with what the image has. */
-export function probeFor(service: Service, project: Project): Probe | undefined {
+function probeFor(service: Service, project: Project): Probe | undefined {
   const { known } = service;
   const probe = known?.probe ?? httpProbe(service, builtStage(service, project));
   return probe && { ...probe, certain: probe.certain && !movesItsPort(service) };
 }
 
 /** A probe as the value of `healthcheck`. */
-export function healthcheckData({ command, startPeriod }: Probe) {
+function healthcheckData({ command, startPeriod }: Probe) {
   return { test: command, interval: '10s', timeout: '5s', retries: 5, start_period: startPeriod };
 }
 
 /** A title for the fix that adds a probe. */
-export function probeTitle({ command }: Probe): string {
+function probeTitle({ command }: Probe): string {
   return `Add a healthcheck with \`${/[\w-]+/.exec(command)?.[0] ?? 'a request'}\``;
 }
 

@@ -22,7 +22,7 @@ export interface ContextSource {
 }
 
 /** The sources of a stage that name one file or folder of the context. */
-export function contextSources({ copies }: Stage): readonly ContextSource[] {
+function contextSources({ copies }: Stage): readonly ContextSource[] {
   return copies.flatMap(({ fromContext, sources, instruction }) => {
     if (!fromContext || instruction.flag('parents')) return [];
     return sources.flatMap(word => {

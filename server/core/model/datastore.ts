@@ -19,7 +19,7 @@ export interface Datastore {
 }
 
 /** Data that is lost with it: not a cache, nor what can be filled again. */
-export function holdsData({ kind }: Datastore): boolean {
+function holdsData({ kind }: Datastore): boolean {
   return kind === 'relational' || kind === 'document';
 }
 

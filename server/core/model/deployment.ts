@@ -323,7 +323,7 @@ export function reachesFromPullRequest({ job, yaml }: Step): boolean | undefined
 }
 
 /** Everything that may look at a release afterwards: the steps behind it, and the jobs that wait for it. */
-export function* stepsAfter(job: Job, last: Step): Generator<Step> {
+function* stepsAfter(job: Job, last: Step): Generator<Step> {
   const index = job.steps.findIndex(({ yaml }) => yaml === last.yaml);
   yield* job.steps.slice(index + 1);
   for (const other of job.workflow.jobs) if (other.before.has(job)) yield* other.steps;

@@ -71,7 +71,7 @@ export function hasSample(project: Project): boolean {
 }
 
 /** Every name that a sample names, or that is only mentioned there behind a `#`. */
-export function sampledNames(project: Project): ReadonlySet<string> {
+function sampledNames(project: Project): ReadonlySet<string> {
   const names = samplesOf(project).flatMap(path => namesIn(project.file(path)));
   return new Set(names);
 }

@@ -60,7 +60,7 @@ const vagueFolder =
   /^(?:\.?docker|dockerfiles?|containers?|build|deploy|deployments?|infra|ops|ci|src|prod|production|images?)$/i;
 
 /** What tells a Dockerfile from others: `Dockerfile.worker` and `worker.Dockerfile` are the worker's. */
-export function variantOf(path: string): string | undefined {
+function variantOf(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const variant = name.replace(/\.?(?:Dockerfile|Containerfile)[.-]?/i, '');
   return variant === '' ? undefined : variant;

@@ -66,7 +66,7 @@ export function addHealthcheck({ exec }: ImageProbe, stage: Stage): readonly Edi
 const asksItself = /^(jupyter\/\w|nodered\/node-red$|apache\/superset$)/;
 
 /** Whether there is a program in the image that could ask: slimmed images have only what they were given. */
-export function canAsk({ base }: Stage): boolean {
+function canAsk({ base }: Stage): boolean {
   if (base.scratch) return false;
   const { image } = base;
   return (
@@ -75,7 +75,7 @@ export function canAsk({ base }: Stage): boolean {
 }
 
 /** Whether what runs the image asks for its health in its own way: Kubernetes and platforms look at no HEALTHCHECK. */
-export function isWatchedElsewhere(project: Project): boolean {
+function isWatchedElsewhere(project: Project): boolean {
   return (
     isInCluster(project) ||
     project.paths.some(path => platformFiles.has(nameOf(path))) ||

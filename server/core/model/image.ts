@@ -57,7 +57,7 @@ export function worksAtRoot(image: ImageReference): boolean {
 }
 
 /** `latest`, and its variants such as `latest-alpine`; not `latest-rust-1.91`, which names a release of what matters. */
-export function isMovingTag(tag: string): boolean {
+function isMovingTag(tag: string): boolean {
   return tag === 'latest' || ((tag.startsWith('latest-') || tag.endsWith('-latest')) && !/\d+\.\d+/.test(tag));
 }
 

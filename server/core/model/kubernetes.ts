@@ -477,7 +477,7 @@ export function shown(text: string, most = 40): string {
 }
 
 /** Whether something is written that cannot be known before it is deployed. */
-export function isOpaque(value: Value | undefined): boolean {
+function isOpaque(value: Value | undefined): boolean {
   return value?.raw !== undefined && value.text === undefined;
 }
 

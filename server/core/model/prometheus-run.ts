@@ -262,7 +262,7 @@ function isNobody(run: Run, host: string, project: Project): boolean {
 }
 
 /** Every name under which something answers on the networks of a compose file; `undefined` where other projects' containers may too. */
-export function hostsBeside({ service }: Run, project: Project): ReadonlySet<string> | undefined {
+function hostsBeside({ service }: Run, project: Project): ReadonlySet<string> | undefined {
   if (service.get('network_mode') || service.get('extends')) return undefined;
   const files = project.composeFiles.filter(({ file }) => directoryOf(file.path) === directoryOf(service.file.path));
   if (files.some(({ yaml }) => yaml?.has('include') || hasForeignNetwork(yaml?.get('networks')))) return undefined;

@@ -35,7 +35,7 @@ export function actionPurposes(action: string, inputs: (name: string) => string 
 }
 
 /** What a script of this name does: an npm script, a make target, a file. */
-export function scriptPurposes(name: string): readonly Purpose[] {
+function scriptPurposes(name: string): readonly Purpose[] {
   const plain = name.replace(/\.(sh|bash|py|js|ts|mjs|rb|ps1)$/, '').toLowerCase();
   for (const [pattern, purposes] of scriptNames) if (pattern.test(plain)) return purposes;
   return none;

@@ -74,7 +74,7 @@ export function untrustedIn(expression: Expression | undefined): string | undefi
 }
 
 /** Whether an expression reads one of the repository's secrets; GitHub's own token is none. */
-export function readsSecret(expression: Expression | undefined): boolean {
+function readsSecret(expression: Expression | undefined): boolean {
   if (!expression) return false;
   for (const part of partsOf(expression)) {
     if (part.kind === 'context' && part.path[0] === 'secrets' && part.path[1] !== 'github_token') return true;

@@ -117,7 +117,7 @@ export function parseWorkflow(file: TextFile): Workflow {
 }
 
 /** `${{ expression }}` is known only when the workflow runs. */
-export function isWorkflowLiteral(raw: string): boolean {
+function isWorkflowLiteral(raw: string): boolean {
   return !raw.includes('${{');
 }
 

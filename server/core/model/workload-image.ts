@@ -8,7 +8,7 @@ import type { PodContainer, Workload } from './kubernetes.js';
 import type { Project } from './project.js';
 
 /** Whether a tool of the project fills in the tag when it deploys: an image without one is then only a name. */
-export function isFilledIn({ paths }: Project, { tag }: ImageReference): boolean {
+function isFilledIn({ paths }: Project, { tag }: ImageReference): boolean {
   return tag === undefined && fillersIn(paths);
 }
 

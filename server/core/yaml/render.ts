@@ -88,12 +88,12 @@ export function renderKey(key: string, style: Style, inFlow = false): string {
   return !style.quotedKeys && isPlainString(key, inFlow) ? key : quoteString(key, style.quote);
 }
 
-export function renderString(text: string, style: Style, inFlow: boolean): string {
+function renderString(text: string, style: Style, inFlow: boolean): string {
   return !style.quoted && isPlainString(text, inFlow) ? text : quoteString(text, style.quote);
 }
 
 /** A quoted string, in the wanted quotes unless the others save escapes. */
-export function quoteString(text: string, wanted: '"' | "'"): string {
+function quoteString(text: string, wanted: '"' | "'"): string {
   if (unprintable.test(text)) {
     return JSON.stringify(text).replace(
       rawUnprintable,

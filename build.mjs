@@ -1,5 +1,5 @@
-/** Bundles client, server and command line into dist/. */
-import { readFileSync } from 'node:fs';
+/** Bundles client, server, command line and the rules' pages into dist/. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -30,3 +30,15 @@ await Promise.all([
     banner: { js: '#!/usr/bin/env node' },
   }),
 ]);
+
+mkdirSync(new URL('dist/', import.meta.url), { recursive: true });
+writeFileSync(new URL('dist/pages.json', import.meta.url), JSON.stringify(Object.fromEntries(rulePages())));
+
+/** Each rule's id with its page. */
+function* rulePages() {
+  const folder = new URL('rules/', import.meta.url);
+  for (const file of readdirSync(folder, { recursive: true }).sort()) {
+    const id = /^([a-z]+[/\\][a-z-]+)\.md$/.exec(file)?.[1];
+    if (id) yield [id.replace('\\', '/'), readFileSync(new URL(file.replace('\\', '/'), folder), 'utf8')];
+  }
+}

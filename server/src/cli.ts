@@ -1,5 +1,5 @@
 /** Composition root of the command line: paths → analysis → print → exit code. */
-import { appendFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { createTwoFilesPatch } from 'diff';
@@ -17,7 +17,7 @@ import { type Severity, severities } from '../core/rule.js';
 import { type Score, type Scorecard, scorecards, scoreOf } from '../core/score.js';
 import { positionAt } from '../core/text.js';
 import { GitError, lastCommits, openTree } from './git.js';
-import { pagesFolder } from './pages.js';
+import { pageOf } from './pages.js';
 import { renderFindings, renderHistory, renderPretty, renderRules } from './pretty.js';
 import { version } from './version.js';
 import { diskFiles, type Files, Workspace } from './workspace.js';
@@ -276,7 +276,7 @@ async function fix(paths: readonly string[], { dryRun, all }: { dryRun?: true; a
 async function page(id: string): Promise<string> {
   if (!rules.some(rule => rule.id === id))
     throw new UsageError(`there is no rule ${id}; \`readiness rules\` lists them`);
-  return readFile(join(pagesFolder, `${id}.md`), 'utf8');
+  return pageOf(id);
 }
 
 async function load(dir: string, scorecard?: Scorecard, files: Files = diskFiles): Promise<Loaded> {

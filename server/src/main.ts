@@ -1,11 +1,9 @@
 /** Composition root of the language server in Node: connection, rules and disk. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { rules } from '../../rules/index.js';
 import { listRefs, openTree } from './git.js';
-import { pagesFolder } from './pages.js';
+import { pageOf } from './pages.js';
 import { startServer } from './server.js';
 import { diskFiles } from './workspace.js';
 
@@ -14,7 +12,7 @@ export function runServer(): void {
     rules,
     files: diskFiles,
     today: () => new Date().toISOString().slice(0, 10),
-    rulePage: id => readFile(join(pagesFolder, `${id}.md`), 'utf8'),
+    rulePage: pageOf,
     git: { openTree, listRefs },
     pathOf: uri => (uri.startsWith('file:') ? fileURLToPath(uri) : undefined),
   });

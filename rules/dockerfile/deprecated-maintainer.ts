@@ -8,7 +8,7 @@ export default rule({
   category: 'containers',
   severity: 'low',
   effort: [0.1, 0.1],
-  aliases: ['DL4000', 'AVD-DS-0022', 'DS-0022', 'DS022', 'CKV_DOCKER_6'],
+  aliases: ['DL4000', 'AVD-DS-0022', 'DS-0022', 'DS022', 'CKV_DOCKER_6', 'MaintainerDeprecated'],
   *check({ instructionsNamed }) {
     for (const instruction of instructionsNamed('MAINTAINER')) {
       if (instruction.text === '') continue;

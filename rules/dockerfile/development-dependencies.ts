@@ -11,7 +11,8 @@ export default rule({
   applies: (stage, project) =>
     isShipped(stage, project) &&
     packageCommands(stage).some(
-      command => /^(npm|yarn|pnpm|poetry|uv)$/.test(command.tool) && command.names.length === 0 && installs(command),
+      command =>
+        /^(npm|yarn|pnpm|poetry|uv|composer)$/.test(command.tool) && command.names.length === 0 && installs(command),
     ),
   *check(stage, project) {
     for (const { command, flag, edits } of developmentInstalls(stage, project)) {

@@ -1,5 +1,5 @@
 import { removeInstruction } from '../../server/core/dockerfile/edit.js';
-import { startsOf } from '../../server/core/model/image-use.js';
+import { isForLogins } from '../../server/core/model/exposed-port.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -11,9 +11,7 @@ export default rule({
   applies: ({ instructionsNamed, dockerfile }, project) =>
     project.mainDockerfiles.includes(dockerfile) && instructionsNamed('EXPOSE').length > 0,
   *check(stage) {
-    // An SSH or Git server is there to be logged in to.
-    const told = [stage.file.path, ...(startsOf(stage)?.flat() ?? [])];
-    if (told.some(word => /ssh|git|sftp|tmate|bastion|jump/i.test(word))) return;
+    if (isForLogins(stage)) return;
     for (const instruction of stage.instructionsNamed('EXPOSE')) {
       const found = instruction.words.find(({ value }) => value !== undefined && /^22(\/tcp)?$/i.test(value));
       if (!found) continue;

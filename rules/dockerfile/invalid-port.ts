@@ -7,7 +7,7 @@ export default rule({
   category: 'containers',
   severity: 'high',
   effort: [0.1, 0.1],
-  aliases: ['DL3011', 'AVD-DS-0008', 'DS-0008', 'DS008'],
+  aliases: ['DL3011', 'AVD-DS-0008', 'DS-0008', 'DS008', 'ExposeInvalidFormat'],
   applies: ({ instructionsNamed }) => instructionsNamed('EXPOSE').length > 0,
   *check({ instructionsNamed }) {
     for (const { value, span } of instructionsNamed('EXPOSE').flatMap(({ words }) => words)) {

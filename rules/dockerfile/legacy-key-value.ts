@@ -1,5 +1,4 @@
-import { replaceArguments } from '../../server/core/dockerfile/edit.js';
-import type { Instruction } from '../../server/core/model/dockerfile.js';
+import { legacyPair } from '../../server/core/model/key-value.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -11,24 +10,17 @@ export default rule({
   applies: ({ instructions }) => instructions.some(({ pairs }) => pairs.length > 0),
   *check({ instructions }) {
     for (const instruction of instructions) {
-      const [pair] = instruction.pairs;
-      if (!pair?.legacy || !pair.value || instruction.open) continue;
+      const legacy = legacyPair(instruction);
+      if (!legacy) continue;
+      const { pair, spaced, edits } = legacy;
+      const name = `\`${pair.name.slice(0, 30)}\``;
       yield {
         at: pair.nameSpan,
-        message: `\`${pair.name.slice(0, 30)}\` is set the old way, without \`=\`, which newer builders warn about`,
-        fix: { title: 'Write it with `=`', safe: true, edits: () => withEquals(instruction) },
+        message: spaced
+          ? `The value of ${name} begins with the \`=\`: no space may stand before it`
+          : `${name} is set the old way, without \`=\`, which newer builders warn about`,
+        fix: { title: spaced ? 'Remove the spaces' : 'Write it with `=`', safe: !spaced, edits },
       };
     }
   },
 });
-
-/** Only where the value means the same on both sides: in the old form, quotes and spaces are taken as they stand. */
-function withEquals(instruction: Instruction) {
-  const [pair] = instruction.pairs;
-  const text = pair?.value?.text.trimEnd();
-  if (!pair || text === undefined || !/^[\w.-]+$/.test(pair.name)) return undefined;
-  if (/^"[^"\\]*"$/.test(text) || /^[^\s"'\\]+$/.test(text)) {
-    return replaceArguments(instruction, `${pair.name}=${text}`);
-  }
-  return /["'\\]/.test(text) ? undefined : replaceArguments(instruction, `${pair.name}="${text}"`);
-}

@@ -4,17 +4,17 @@ import { appendToRun, insertAfterWord } from '../../server/core/model/run-edit.j
 import { keptCaches } from '../../server/core/model/system-packages.js';
 import { rule } from '../../server/core/rule.js';
 
-const trivyIds = ['15', '19', '25'].flatMap(number => [`DS0${number}`, `DS-00${number}`, `AVD-DS-00${number}`]);
+const trivyIds = ['15', '19', '20', '25'].flatMap(number => [`DS0${number}`, `DS-00${number}`, `AVD-DS-00${number}`]);
 
 export default rule({
   on: 'dockerfile.stage',
   category: 'containers',
   severity: 'low',
   effort: [0.1, 0.1],
-  aliases: ['09', '19', '32', '40', '42'].map(number => `DL30${number}`).concat(trivyIds),
+  aliases: ['09', '19', '32', '36', '40', '42'].map(number => `DL30${number}`).concat(trivyIds),
   applies: (stage, project) =>
     isShipped(stage, project) &&
-    packageCommands(stage).some(command => /^(apt|apk|dnf|pip)$/.test(command.tool) && installs(command)),
+    packageCommands(stage).some(command => /^(apt|apk|dnf|pip|zypper)$/.test(command.tool) && installs(command)),
   *check(stage, project) {
     for (const { command, what, flag, end } of keptCaches(stage, project)) {
       const { run, verbWord } = command;

@@ -6,6 +6,7 @@ export default rule({
   category: 'containers',
   severity: 'high',
   effort: [0.1, 0.25],
+  aliases: ['UndefinedArgInFrom'],
   applies: ({ from }) => /\$/.test(from.words[0]?.text ?? ''),
   *check(stage) {
     for (const { name, span, late } of undefinedBaseArguments(stage)) {

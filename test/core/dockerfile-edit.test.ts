@@ -10,6 +10,7 @@ import {
   replaceArguments,
   replaceSpan,
   setKeyword,
+  splitAt,
 } from '../../server/core/dockerfile/edit.js';
 import { type Instruction, readDockerfile } from '../../server/core/dockerfile/view.js';
 import { parseDockerfile } from '../../server/core/model/dockerfile.js';
@@ -244,6 +245,22 @@ describe('Dockerfile edits', () => {
     it('refuses to lose a comment, or to make one a directive', () => {
       assert.equal(edited('FROM a\nRUN b \\\n# why\n c\n', 'RUN', removeInstruction), undefined);
       assert.equal(edited('ARG V\n# escape=`\nFROM a\n', 'ARG', removeInstruction), undefined);
+    });
+  });
+
+  describe('splitAt', () => {
+    const split = (instruction: Instruction) => splitAt(instruction, instruction.continuedAt.at(-1) ?? 0);
+
+    it('ends the instruction above a line of its own', () => {
+      assert.equal(edited('FROM a\nRUN b && \\\n  c \\\nCMD d\n', 'RUN', split), 'FROM a\nRUN b && \\\n  c\nCMD d\n');
+    });
+    it('takes out what would chain the two, and keeps the empty lines between', () => {
+      assert.equal(edited('FROM a\r\nRUN b; \\\r\n\r\nCMD d', 'RUN', split), 'FROM a\r\nRUN b\r\n\r\nCMD d');
+      assert.equal(edited('FROM a\nRUN b && \\ \nCMD d', 'RUN', split), 'FROM a\nRUN b\nCMD d');
+    });
+    it('keeps comments between, and follows the escape directive', () => {
+      assert.equal(edited('FROM a\nRUN b \\\n\n # why\nCMD d', 'RUN', split), 'FROM a\nRUN b\n\n # why\nCMD d');
+      assert.equal(edited('# escape=`\nFROM a\nRUN b `\nCMD d', 'RUN', split), '# escape=`\nFROM a\nRUN b\nCMD d');
     });
   });
 

@@ -16,6 +16,16 @@ describe('Dockerfile model', () => {
       assert.equal(run.text, 'b   c');
       assert.equal(textOf(cmd.span), 'cmd x');
     });
+    it('know the empty lines between their own lines, and where each line starts', () => {
+      const text = 'FROM a\nRUN b \\\n\n# why\n \t\n  c \\\nd\n\nCMD x \\\n\n';
+      const run = first(text, 'RUN');
+      assert.deepEqual(run.gaps.map(textOf), ['\n', ' \t\n']);
+      assert.deepEqual(
+        run.continuedAt.map(start => text.slice(start, start + 3)),
+        ['  c', 'd\n\n'],
+      );
+      assert.deepEqual(first(text, 'CMD').gaps, []);
+    });
     it('read words, flags and their places across continued lines', () => {
       const run = first(
         'FROM a\nRUN --mount=type=cache,target=/c \\\n  --network=none \\\n  apk add "a b" c\\\nd\n',
@@ -98,6 +108,13 @@ describe('Dockerfile model', () => {
         ['B', '<<"B"', '', false],
       );
     });
+    it('read a heredoc whose word stands apart, where an end follows', () => {
+      const [apart] = first('FROM a\nRUN cat << "E" > b\nUSER c\nE\n', 'RUN').heredocs;
+      assert.ok(apart);
+      assert.deepEqual([apart.name, textOf(apart.span), textOf(apart.body)], ['E', '<< "E"', 'USER c\n']);
+      assert.deepEqual(keywordsOf('FROM a\nRUN cat << E\nUSER E\n'), ['FROM', 'RUN', 'USER']);
+      assert.deepEqual(keywordsOf('FROM a\nRUN cat <<- E\nUSER c\nE\n').slice(0, 3), ['FROM', 'RUN', 'USER']);
+    });
     it('take for no heredoc what is none', () => {
       for (const run of [
         'RUN sh -c "cat <<EOF"',
@@ -127,6 +144,7 @@ describe('Dockerfile model', () => {
       ]);
       assert.deepEqual(keywordsOf('\ufeff# escape=`\nFROM a\nCOPY d c:\\\nUSER x'), ['FROM', 'COPY', 'USER']);
       assert.deepEqual(keywordsOf('# hello\n# escape=`\nFROM a\nCOPY d c:\\\nUSER x'), ['FROM', 'COPY']);
+      assert.deepEqual(keywordsOf('# other=x\n# escape=`\nFROM a\nCOPY d c:\\\nUSER x'), ['FROM', 'COPY']);
       assert.deepEqual(keywordsOf('FROM a\nRUN echo \\\\\nUSER x'), ['FROM', 'RUN', 'USER']);
     });
     it('hold back the trigger of an ONBUILD', () => {

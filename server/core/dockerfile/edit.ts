@@ -61,6 +61,22 @@ export function removeInstruction(instruction: Instruction): Edits {
   return checked(syntax, start, lines.end, '', { before: index, behind: index + 1, middle: 0 });
 }
 
+/**
+ * Ends an instruction before one of its lines, which then begins another. What would chain the two in a shell goes;
+ * comments between them stay.
+ */
+export function splitAt(instruction: Instruction, lineStart: number): Edits {
+  const { syntax, index, lines, triggered } = instruction;
+  const above = syntax.file.text.slice(lines.start, lineStart);
+  const sign = syntax.escape === '\\' ? '\\\\' : syntax.escape;
+  const end = new RegExp(`[ \\t]*(&&|\\|\\||;)?[ \\t]*${sign}[ \\t]*(?=\\r?\\n(?:[ \\t]*(?:#.*)?\\r?\\n)*$)`).exec(
+    above,
+  );
+  if (triggered || !end) return undefined;
+  const start = lines.start + end.index;
+  return checked(syntax, start, start + end[0].length, '', { before: index, behind: index + 1, middle: 2 });
+}
+
 /** Moves an instruction, with the comments over it, above an earlier one and the comments over that; `lead` goes in front of it. */
 export function moveAbove(instruction: Instruction, target: Instruction, lead: string): Edits {
   const { syntax, lines, open } = instruction;

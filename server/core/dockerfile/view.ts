@@ -64,6 +64,10 @@ export interface Instruction {
   readonly lines: { readonly start: number; readonly end: number };
   /** The comment lines between its own lines. */
   readonly inner: readonly CommentLine[];
+  /** The empty lines between its own lines, line endings included. */
+  readonly gaps: readonly Span[];
+  /** Where each of its own lines starts, from the second on. */
+  readonly continuedAt: readonly number[];
   flag(name: string): Flag | undefined;
   /** Where `text.slice(start, end)` is written. */
   part(start: number, end: number): Span;
@@ -230,6 +234,7 @@ interface Joined {
   readonly lines: { readonly start: number; readonly end: number };
   readonly open: boolean;
   readonly inner: readonly CommentLine[];
+  readonly gaps: readonly Span[];
   readonly heredocs: readonly Heredoc[];
 }
 
@@ -291,13 +296,13 @@ function readSyntax(file: TextFile): Syntax {
     return { span: span(file, first, last), line, text: source.slice(first + 1, last).trim(), trailing: false };
   }
 
-  /** Whether directives may still follow: BuildKit reads on through `# name=value` lines of unknown names. */
+  /** Whether directives may still follow: any other comment ends them, also one like `# name=value`. */
   function readDirective({ text, span }: CommentLine): boolean {
     const equals = text.indexOf('=');
     const name = text.slice(0, Math.max(0, equals)).trim().toLowerCase();
     const value = text.slice(equals + 1).trim();
     if (!/^[a-z][a-z0-9]*$/.test(name) || value === '') return false;
-    if (name !== 'syntax' && name !== 'escape' && name !== 'check') return true;
+    if (name !== 'syntax' && name !== 'escape' && name !== 'check') return false;
     directives.push({ name, value, span });
     if (name === 'escape' && (value === '\\' || value === '`')) escapeChar = value;
     return true;
@@ -309,13 +314,18 @@ function readSyntax(file: TextFile): Syntax {
     const linesStart = lineStart;
     const pieces: Pieces = { starts: [0], sources: [first] };
     const inner: CommentLine[] = [];
+    const gaps: Span[] = [];
+    let gapsPassed = 0;
     let continued = continuation();
     let end = last;
     let text = source.slice(first, continued < 0 ? last : continued);
     while (continued >= 0 && next < source.length) {
       advance();
       look();
-      if (first === last) continue;
+      if (first === last) {
+        gaps.push(span(file, lineStart, next));
+        continue;
+      }
       if (source.charCodeAt(first) === codeOf.hash) {
         const comment = commentLine();
         comments.push(comment);
@@ -325,10 +335,13 @@ function readSyntax(file: TextFile): Syntax {
       continued = continuation();
       pieces.starts.push(text.length);
       pieces.sources.push(lineStart);
+      gapsPassed = gaps.length;
       text += source.slice(lineStart, continued < 0 ? last : continued);
       end = last;
     }
     const heredocs = text.includes('<<') ? readHeredocs(text, pieces) : [];
+    // Those at the end of the file are between nothing.
+    gaps.length = gapsPassed;
     const closed = heredocs.every(heredoc => heredoc.closed);
     if (heredocs.length > 0) end = last;
     return {
@@ -339,6 +352,7 @@ function readSyntax(file: TextFile): Syntax {
       lines: { start: linesStart, end: next },
       open: continued >= 0 || !closed,
       inner,
+      gaps,
       heredocs,
     };
   }
@@ -358,14 +372,26 @@ function readSyntax(file: TextFile): Syntax {
     const rest = skipFlags(text, skipSpace(text, keyword === 'ONBUILD' ? skipWord(text, skipSpace(text, from)) : from));
     if (execStrings(text, rest)) return [];
     const heredocs: Heredoc[] = [];
-    for (const [start, end] of splitQuoted(text, from, escapeChar)) {
+    const words = splitQuoted(text, from, escapeChar);
+    for (const [at, [start, end]] of words.entries()) {
       const mark = /^\d*<<(-?)([^<]*)$/.exec(text.slice(start, end));
-      const written = mark?.[2];
+      if (!mark) continue;
+      // `<< EOF` is one since Dockerfile 1.16; before, it was the shell's, which needs no end.
+      const apart = mark[1] === '' && mark[2] === '' ? words[at + 1] : undefined;
+      const written = apart ? text.slice(...apart) : mark[2];
       const name = written === undefined ? undefined : expand(written, '\\', nothingKnown);
-      if (written === undefined || name === undefined || name === '') continue;
-      heredocs.push(readBody(name, written === name, mark?.[1] === '-', spanIn(pieces, start, end)));
+      if (written === undefined || name === undefined || name === '' || (apart && !ends(name))) continue;
+      heredocs.push(readBody(name, written === name, mark[1] === '-', spanIn(pieces, start, apart?.[1] ?? end)));
     }
     return heredocs;
+  }
+
+  /** Whether a line that is the word and nothing else follows. */
+  function ends(name: string): boolean {
+    for (let at = source.indexOf(`\n${name}`, next - 1); at >= 0; at = source.indexOf(`\n${name}`, at + 1)) {
+      if (/^\r?(\n|$)/.test(source.slice(at + 1 + name.length, at + 3 + name.length))) return true;
+    }
+    return false;
   }
 
   function readBody(name: string, expands: boolean, tabs: boolean, at: readonly [number, number]): Heredoc {
@@ -428,6 +454,14 @@ class LogicalLine implements Instruction {
 
   get inner(): readonly CommentLine[] {
     return this.joined.inner;
+  }
+
+  get gaps(): readonly Span[] {
+    return this.joined.gaps;
+  }
+
+  get continuedAt(): readonly number[] {
+    return this.joined.pieces.sources.slice(1);
   }
 
   get heredocs(): readonly Heredoc[] {
@@ -526,7 +560,7 @@ class LogicalLine implements Instruction {
     if (!line.startsWith('--', at)) return noWords;
     const found: Flag[] = [];
     while (line.startsWith('--', at) && !isSpaceAt(line, at + 2)) {
-      const end = skipWord(line, at);
+      const end = skipFlag(line, at);
       const equals = line.indexOf('=', at);
       const assigned = equals >= 0 && equals < end;
       found.push({
@@ -608,8 +642,20 @@ function keywordAt(line: string, start: number): readonly [string, number] {
 /** Behind the flags that start at `at`, and behind the space after each. */
 function skipFlags(line: string, at: number): number {
   let from = at;
-  while (line.startsWith('--', from) && !isSpaceAt(line, from + 2)) from = skipSpace(line, skipWord(line, from));
+  while (line.startsWith('--', from) && !isSpaceAt(line, from + 2)) from = skipSpace(line, skipFlag(line, from));
   return from;
+}
+
+/** Behind a flag: white space in quotes belongs to it. */
+function skipFlag(line: string, from: number): number {
+  let quote = '';
+  let at = from;
+  for (; at < line.length && (quote !== '' || !isSpaceAt(line, at)); at++) {
+    const char = line.charAt(at);
+    if (char === quote) quote = '';
+    else if (quote === '' && (char === '"' || char === "'")) quote = char;
+  }
+  return at;
 }
 
 function splitPlain(line: string, from: number): (readonly [number, number])[] {

@@ -25,7 +25,7 @@ export interface BuildCommand {
   has(...flags: readonly string[]): boolean;
 }
 
-/** The commands of all RUNs that a Unix shell reads. `shell`: the SHELL in force at the start. */
+/** The commands of all RUNs that a Unix shell reads, held back by ONBUILD or not. `shell`: the SHELL in force at the start. */
 export function readBuildCommands(
   instructions: readonly Instruction[],
   shell: Instruction | undefined,
@@ -34,8 +34,8 @@ export function readBuildCommands(
   const found: BuildCommand[] = [];
   for (const instruction of instructions) {
     if (instruction.keyword === 'SHELL') posix = isPosix(instruction);
-    if (instruction.keyword === 'RUN' && posix && instruction.syntax.escape === '\\')
-      found.push(...commandsOf(instruction));
+    const run = instruction.keyword === 'ONBUILD' ? instruction.trigger : instruction;
+    if (run?.keyword === 'RUN' && posix && instruction.syntax.escape === '\\') found.push(...commandsOf(run));
   }
   return found;
 }
@@ -62,7 +62,7 @@ function commandsOf(instruction: Instruction): readonly BuildCommand[] {
   const { file, heredocs } = instruction;
   if (instruction.exec) return [];
   const [body] = heredocs;
-  if (body && /^<<-?["']?\w+["']?$/.test(instruction.text)) {
+  if (body && /^<<-?\s*["']?\w+["']?$/.test(instruction.text)) {
     const text = file.text.slice(body.body.start, body.body.end);
     if (text.startsWith('#!') && !/^#!.*\b(ba|da|a)?sh\b/.test(text)) return [];
     return linked(instruction, readCommands(text), (start, end) =>

@@ -109,14 +109,27 @@ export function copiedSecrets(
   stage: Stage,
   project: Project,
 ): readonly { readonly word: Word; readonly kind: string }[] {
+  // Tests have keys of their own.
+  if (!project.mainDockerfiles.includes(stage.dockerfile)) return [];
   const words = stage.copies.filter(({ fromContext }) => fromContext).flatMap(({ sources }) => sources);
   return words.flatMap(word => {
     const kind = word.value === undefined ? undefined : credentialFile(word.value);
     if (kind === undefined) return [];
     // An image that is handed in is made into another for one run, on one machine.
-    const kept =
-      isEnvironment(word) && (!stage.base.image || !isShipped(stage, project) || isHarmless(word, stage, project));
+    const kept = isEnvironment(word)
+      ? !stage.base.image || !isShipped(stage, project) || isHarmless(word, stage, project)
+      : !reachesAnImage(stage, project);
     return kept ? [] : [{ word, kind }];
+  });
+}
+
+/** Whether the layers of a stage are part of an image, and not only of a build. */
+function reachesAnImage(stage: Stage, project: Project): boolean {
+  return stage.dockerfile.stages.some(product => {
+    for (let at: Stage | undefined = product; at; at = at.parent) {
+      if (at === stage) return product.final || isShipped(product, project);
+    }
+    return false;
   });
 }
 

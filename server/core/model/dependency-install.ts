@@ -7,6 +7,7 @@ import type { Stage } from './dockerfile.js';
 import { bringsFile } from './locked-install.js';
 import { lookup, type Manifest } from './manifest.js';
 import { installs, type PackageCommand, packageCommands } from './package-install.js';
+import { directoryOf } from './paths.js';
 import type { Project } from './project.js';
 import { insertAfterWord } from './run-edit.js';
 import { manifestOf } from './start-command.js';
@@ -87,6 +88,13 @@ function productionFlag({ tool, run }: PackageCommand, stage: Stage, project: Pr
         ? undefined
         : '--production';
     return tool === 'npm' ? '--omit=dev' : '--prod';
+  }
+  if (tool === 'composer') {
+    if (run.has('--no-dev', '--dev', '-d', '--working-dir') || environment(stage, 'COMPOSER_NO_DEV')) return undefined;
+    const folder = directoryOf(stage.file.path);
+    const php = project.manifests.find(({ ecosystem, directory }) => ecosystem === 'php' && directory === folder);
+    const isThere = php && bringsFile(stage, 'composer.json', run.instruction.index, project);
+    return isThere && isObjectWithKeys(lookup(php.data, 'require-dev')) ? '--no-dev' : undefined;
   }
   const python = project.manifests.find(
     ({ file }) =>

@@ -2,7 +2,7 @@
 import type { Service } from './compose.js';
 import type { Stage } from './dockerfile.js';
 import { hubPath } from './image.js';
-import { servicesBuilding } from './image-use.js';
+import { servicesBuilding, startsOf } from './image-use.js';
 import type { Project } from './project.js';
 
 export interface UnexposedPort {
@@ -34,6 +34,28 @@ function isTold(service: Service, port: number): boolean {
   return service.environment.some(({ raw }) => raw?.replace(/["']/g, '') === String(port));
 }
 
+/**
+ * Whether SSH is what an image is for, in part: a server for Git, a desktop, a place to work, an agent of a build
+ * server, or a cluster whose machines log in to each other.
+ */
+export function isForLogins(stage: Stage): boolean {
+  const { file, name, instructions } = stage;
+  const starts = startsOf(stage)?.flat() ?? [];
+  // What only waits is a place to work.
+  if (starts.some(word => word === '/dev/null' || word === 'infinity')) return true;
+  if ([file.path, name, ...starts].some(word => forLogins.test(word))) return true;
+  // An EXPOSE that names nothing else belongs to a server for SSH.
+  if (stage.ports().every(({ number }) => number === 22)) return true;
+  return instructions.some(
+    ({ keyword, text, pairs }) =>
+      pairs.some(pair => /SSH/.test(pair.name)) ||
+      (/^(RUN|COPY|ADD)$/.test(keyword) && /authorized_keys|\bid_(rsa|ed25519)\b/.test(text)),
+  );
+}
+
+const forLogins =
+  /ssh|git|sftp|tmate|bastion|jump|gogs|gerrit|forgejo|desktop|vnc|xrdp|workspace|\bdev(elop|container|-|$)|jenkins|agent|slave|hadoop|hdfs|spark|flink|\bmpi/i;
+
 /** Why EXPOSE takes no such port, and what was meant; `undefined` where it does. */
 export function portError(port: string): { readonly says: string; readonly meant?: string } | undefined {
   const shown = port.slice(0, 30);
@@ -50,6 +72,7 @@ export function portError(port: string): { readonly says: string; readonly meant
   if ([from, to ?? from].some(number => Number(number) < 1 || Number(number) > 65_535)) {
     return { says: `\`${shown}\` is no port: they go from 1 to 65535` };
   }
+  if (to !== undefined && Number(to) < Number(from)) return { says: `\`${shown}\` ends before it begins` };
   if (protocol !== undefined && !/^(tcp|udp|sctp)$/i.test(protocol)) {
     return { says: `\`${protocol.slice(0, 20)}\` is no protocol: there are \`tcp\`, \`udp\` and \`sctp\`` };
   }

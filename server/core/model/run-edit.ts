@@ -55,3 +55,10 @@ export function asWorkdir(instruction: Instruction, path: string): Edits {
   const folder = replaceArguments(instruction, path);
   return keyword && folder && [...keyword, ...folder];
 }
+
+/** Makes a RUN that only sets a variable an ENV. */
+export function asEnv(instruction: Instruction, assignment: string): Edits {
+  const keyword = setKeyword(instruction, 'ENV');
+  const pair = replaceArguments(instruction, assignment);
+  return keyword && pair && [...keyword, ...pair];
+}

@@ -12,6 +12,30 @@ export function ownStarts(stage: Stage): readonly Instruction[] {
   return [command?.entrypoint, command?.cmd].filter(instruction => instruction !== undefined);
 }
 
+export interface Uncounted {
+  readonly instruction: Instruction;
+  /** The instruction that makes it void. */
+  readonly by: Instruction;
+  /** Whether `by` is of the same kind and comes later. */
+  readonly replaced: boolean;
+}
+
+/** Instructions that say what a container starts and are never heard. */
+export function* uncounted({ instructionsNamed }: Stage): Generator<Uncounted> {
+  for (const keyword of ['CMD', 'ENTRYPOINT', 'HEALTHCHECK']) {
+    const all = instructionsNamed(keyword);
+    const last = all.at(-1);
+    for (const instruction of all.slice(0, -1)) if (last) yield { instruction, by: last, replaced: true };
+  }
+  const cmd = instructionsNamed('CMD').at(-1);
+  const entrypoint = instructionsNamed('ENTRYPOINT').at(-1);
+  if (!cmd || !entrypoint || entrypoint.exec || cmd.exec?.length === 0 || cmd.text === '') return;
+  // In shell form it takes no arguments, but for `$@`. Brackets are a list that went wrong.
+  if (entrypoint.text !== '' && !/^\[|\$[@*0-9]/.test(entrypoint.text)) {
+    yield { instruction: cmd, by: entrypoint, replaced: false };
+  }
+}
+
 /** The strings of the exec form that means the same; `undefined` where the instruction needs a shell. */
 export function asExec(instruction: Instruction): readonly string[] | undefined {
   const { exec, text } = instruction;

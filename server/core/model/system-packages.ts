@@ -53,13 +53,21 @@ function canDoWithout(names: readonly string[], { base }: Stage): boolean {
   return !bare || !lacks(/^(curl|wget|git)$/, /^ca-certificates$/);
 }
 
+export interface LoneUpdate {
+  readonly command: PackageCommand;
+  /** Whether nothing reads the list, because every installation fetches its own. */
+  readonly useless: boolean;
+}
+
 /** A list of packages that is fetched in a layer of its own. */
-export function* loneUpdates(stage: Stage): Generator<PackageCommand> {
+export function* loneUpdates(stage: Stage): Generator<LoneUpdate> {
   for (const command of packageCommands(stage)) {
     const { tool, verb, run } = command;
     if ((tool !== 'apt' && tool !== 'apk') || verb !== 'update' || hasCacheMount(command)) continue;
-    if (!packageCommands(stage).some(other => other.tool === tool && installs(other) && !other.run.has('--no-cache')))
-      continue;
+    if (run.has('--no-cache')) continue;
+    const installations = packageCommands(stage).filter(other => other.tool === tool && installs(other));
+    if (installations.length === 0) continue;
+    const useless = installations.every(other => other.run.has('--no-cache'));
     const script = sameRun(stage.commands, run);
     const using = packageCommands(stage).some(
       other => other.run.instruction === run.instruction && other.verb !== 'update',
@@ -70,7 +78,7 @@ export function* loneUpdates(stage: Stage): Generator<PackageCommand> {
       script.some(({ program }) => !/^(apt|apt-get|apk|echo|set|rm|mkdir|true|sed|cp|export|)$/.test(program))
     )
       continue;
-    yield command;
+    if (!useless || script.length === 1) yield { command, useless };
   }
 }
 
@@ -131,6 +139,11 @@ export function* keptCaches(stage: Stage, project: Project): Generator<KeptCache
         continue;
       seen.add(instruction);
       yield { command, what: 'The lists of packages stay', end: `&& ${run.words[0]} clean all` };
+    } else if (tool === 'zypper') {
+      if (seen.has(instruction) || mentions(stage, instruction, 'clean') || mentions(stage, instruction, '/var/cache'))
+        continue;
+      seen.add(instruction);
+      yield { command, what: 'The downloads of zypper stay', end: '&& zypper clean --all' };
     }
   }
 }

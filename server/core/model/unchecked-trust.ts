@@ -2,7 +2,7 @@
 
 import type { Edit } from '../text.js';
 import type { BuildCommand } from './build-command.js';
-import { addressesIn, hostOf, isPublicHost, verifiers } from './download.js';
+import { addressesIn, hostOf, isDownload, isPublicHost, verifiers } from './download.js';
 import { removeWord } from './run-edit.js';
 import type { Word } from './shell.js';
 
@@ -105,7 +105,7 @@ export function signatureTurnedOff(run: BuildCommand): TurnedOff | undefined {
   switch (run.program) {
     case 'apk':
       // A new system has no keys yet.
-      return run.has('--initdb') ? undefined : removable(flag(/^--allow-untrusted$/));
+      return run.has('--initdb') || installsOwn(run) ? undefined : removable(flag(/^--allow-untrusted$/));
     case 'apt-get':
     case 'apt':
     case 'aptitude':
@@ -126,6 +126,14 @@ export function signatureTurnedOff(run: BuildCommand): TurnedOff | undefined {
     default:
       return undefined;
   }
+}
+
+/** Whether it installs only package files that its own script did not fetch: what a project has built it did not sign. */
+function installsOwn(run: BuildCommand): boolean {
+  const names = run.words.slice(2).filter(word => !word.startsWith('-'));
+  if (names.length === 0 || !names.every(name => /\.(apk|rpm|deb)$/.test(name))) return false;
+  for (let at = run.previous; at; at = at.previous) if (isDownload(at)) return false;
+  return true;
 }
 
 /** Whether the script compares what came with a checksum or a signature. */

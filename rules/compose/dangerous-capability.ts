@@ -1,5 +1,5 @@
 import { shortName } from '../../server/core/model/compose.js';
-import { hostPurpose, takesOver } from '../../server/core/model/host-access.js';
+import { hostPurpose, isExplained, takesOver } from '../../server/core/model/host-access.js';
 import { rule } from '../../server/core/rule.js';
 import { removeItem } from '../../server/core/yaml/edit.js';
 
@@ -8,12 +8,12 @@ export default rule({
   category: 'security',
   severity: 'high',
   effort: [0.5, 2],
-  aliases: ['CL-0011', 'CL-0024'],
+  aliases: ['CL-0011', 'CL-0024', 'CL-0027'],
   applies: service => !service.compose.development && hostPurpose(service) === undefined,
   *check(service) {
     for (const item of service.yaml.get('cap_add')?.items() ?? []) {
-      const name = takesOver(item);
-      if (name === undefined || !service.owns(item)) continue;
+      const name = takesOver(item, service);
+      if (name === undefined || !service.owns(item) || isExplained(item)) continue;
       const right = name === 'ALL' ? 'every capability' : `\`${name}\``;
       yield {
         at: item.span,

@@ -1,5 +1,5 @@
 import { shortName } from '../../server/core/model/compose.js';
-import { hostPurpose, opensDocker } from '../../server/core/model/host-access.js';
+import { drivesDocker, hostPurpose, isExplained, opensDocker } from '../../server/core/model/host-access.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -9,10 +9,11 @@ export default rule({
   effort: [1, 4],
   aliases: ['CL-0001'],
   applies: service => !service.compose.development && hostPurpose(service) === undefined,
-  *check(service) {
+  *check(service, project) {
     for (const volume of service.volumes) {
       const { yaml } = volume;
       if (!opensDocker(volume) || yaml.parent !== service.yaml.get('volumes') || !service.owns(yaml)) continue;
+      if (isExplained(yaml) || drivesDocker(service, project)) continue;
       yield {
         at: yaml.isMap ? (yaml.get('source') ?? yaml).span : yaml.span,
         message: `\`${shortName(service.name)}\` controls Docker, and so does whoever breaks into it: the host is theirs`,

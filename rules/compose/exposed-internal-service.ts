@@ -15,6 +15,7 @@ export default rule({
   category: 'containers',
   severity: 'high',
   effort: [0.1, 0.5],
+  aliases: ['CL-0005'],
   applies: ({ compose, known, ports }, project) =>
     known !== undefined && known.internalPorts.length > 0 && ports.length > 0 && !servesDevelopers(compose, project),
   *check(service, project) {

@@ -1,5 +1,5 @@
 import type { ComposeFile, Service } from '../../server/core/model/compose.js';
-import { shortName } from '../../server/core/model/compose.js';
+import { isSample, shortName } from '../../server/core/model/compose.js';
 import { splitNetworks, storesBehind } from '../../server/core/model/compose-network.js';
 import type { Project } from '../../server/core/model/project.js';
 import { rule } from '../../server/core/rule.js';
@@ -10,7 +10,7 @@ export default rule({
   category: 'security',
   severity: 'medium',
   effort: [0.25, 1],
-  applies: ({ compose, ports }) => !compose.development && ports.length > 0,
+  applies: ({ compose, ports }) => !compose.development && ports.length > 0 && !isSample(compose),
   *check(service, project) {
     const [store] = storesBehind(service, project);
     if (!store) return;

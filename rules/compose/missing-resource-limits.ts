@@ -7,6 +7,7 @@ export default rule({
   category: 'containers',
   severity: 'high',
   effort: [0.25, 1],
+  aliases: ['CL-0026'],
   applies: isLasting,
   *check(service, project) {
     const { memory, cpus } = limitsOf(service, project);

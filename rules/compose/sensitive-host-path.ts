@@ -1,5 +1,5 @@
 import { shortName } from '../../server/core/model/compose.js';
-import { hostPurpose, opensHost } from '../../server/core/model/host-access.js';
+import { hostPaths, hostPurpose, isExplained } from '../../server/core/model/host-access.js';
 import { rule } from '../../server/core/rule.js';
 import { removeItem } from '../../server/core/yaml/edit.js';
 
@@ -8,17 +8,15 @@ export default rule({
   category: 'security',
   severity: 'high',
   effort: [0.5, 2],
-  aliases: ['CL-0013', 'CL-0025'],
+  aliases: ['CL-0013', 'CL-0016', 'CL-0025'],
   applies: service => !service.compose.development && hostPurpose(service) === undefined,
   *check(service) {
-    for (const volume of service.volumes) {
-      const { yaml } = volume;
-      const path = opensHost(volume);
-      if (path === undefined || yaml.parent !== service.yaml.get('volumes') || !service.owns(yaml)) continue;
+    for (const { item, list, path } of hostPaths(service)) {
+      if (item.parent !== list || !service.owns(item) || isExplained(item)) continue;
       yield {
-        at: yaml.isMap ? (yaml.get('source') ?? yaml).span : yaml.span,
+        at: item.isMap ? (item.get('source') ?? item).span : item.span,
         message: `\`${shortName(service.name)}\` reaches \`${shortName(path)}\` of its host, and so does whoever breaks into it`,
-        fix: { title: 'Take the path away', safe: false, edits: () => removeItem(yaml, { prune: true }) },
+        fix: { title: 'Take the path away', safe: false, edits: () => removeItem(item, { prune: true }) },
       };
     }
   },

@@ -1,11 +1,13 @@
 /** Services that stand in comments, as whoever was in a hurry leaves them. */
-import { lineAt, lineSpan, lineStarts, type Span, span, type TextFile } from '../text.js';
+import { type Edit, lineAt, lineEdits, lineSpan, lineStarts, type Span, span, type TextFile } from '../text.js';
 import type { ComposeFile } from './compose.js';
 
 export interface CommentedService {
   readonly name: string;
   /** The name in the comment. */
   readonly at: Span;
+  /** Its first and its last line. */
+  readonly lines: readonly [number, number];
 }
 
 /**
@@ -27,11 +29,37 @@ export function commentedServices(compose: ComposeFile): readonly CommentedServi
       line++;
       continue;
     }
-    found.push(...servicesIn(file, line, end, column).filter(({ name }) => !compose.service(name)));
+    for (const service of servicesIn(file, line, end, column))
+      if (!compose.service(service.name) && !isOption(service, compose)) found.push(service);
     line = end + 1;
   }
   return found;
 }
+
+/** Takes the lines of a service away, and the blank line that set it apart. */
+export function removeCommented({ file }: ComposeFile, { lines: [first, last] }: CommentedService): readonly Edit[] {
+  const starts = lineStarts(file);
+  const isBlank = (line: number) => starts[line] !== undefined && textAt(file, line).trim() === '';
+  const from = starts[first] ?? 0;
+  const to = starts[last + (isBlank(last + 1) && isBlank(first - 1) ? 2 : 1)] ?? file.text.length;
+  return lineEdits(file, file.text.slice(0, from) + file.text.slice(to));
+}
+
+/** What others would need of it stands in comments too, or it is another database than the one that runs. */
+function isOption({ name, lines: [first, last] }: CommentedService, { file, services }: ComposeFile): boolean {
+  const word = new RegExp(`(?:^|[^\\w-])${name.replaceAll('.', '\\.')}(?![\\w-])`);
+  let image = '';
+  for (let line = lineStarts(file).length - 1; line >= 0; line--) {
+    const text = textAt(file, line);
+    if (!/^[ \t]*#/.test(text)) continue;
+    const content = text.replace(/^[\s#]+/, '');
+    if (line >= first && line <= last) image ||= /^image:.*/.exec(content)?.[0] ?? '';
+    else if (isYaml(content) && word.test(content)) return true;
+  }
+  return database.test(image) && services.some(other => database.test(other.image?.repository ?? ''));
+}
+
+const database = /postgres|mysql|mariadb|mssql|mongo|sqlite/;
 
 /** The last line that can belong to the services: before the next top-level key. */
 function lastLine({ file, yaml }: ComposeFile): number {
@@ -51,25 +79,35 @@ function endOfComments(file: TextFile, line: number, to: number): number {
 function servicesIn(file: TextFile, from: number, to: number, column: number): CommentedService[] {
   const lines = [];
   for (let line = from; line <= to; line++) lines.push(contentOf(textAt(file, line)));
-  const before = sentenceAbove(file, from);
+  const before = sentencesAbove(file, from);
+  /** What stands around the services of this run of comments, from its beginning. */
+  const around: string[] = [];
   const found: CommentedService[] = [];
   for (let at = 0; at < lines.length; at++) {
     const name = /^[ ]{0,40}([A-Za-z][\w.-]{0,60}):[ ]*$/.exec(lines[at]?.content ?? '');
     const { depth = 0, atStart = false } = lines[at] ?? {};
-    if (!name?.[1]) continue;
+    if (!name?.[1]) {
+      around.push(textAt(file, from + at).replace(/^[\s#]+/, ''));
+      continue;
+    }
     let end = at + 1;
     while (end < lines.length && (lines[end]?.depth ?? 0) > depth) end++;
     const body = lines.slice(at + 1, end).map(line => line.content.trim());
     const isWhole = body.some(text => /^(?:image|build):/.test(text)) && body.every(isYaml);
     // Behind a sign at the start of the line, the indentation is whatever the file once had.
     const inPlace = depth === column || (atStart && depth > 0 && !topLevel.has(name[1]));
-    const above = [...(at < 3 ? before : []), ...wordsAbove(file, from, from + at)];
-    if (isWhole && inPlace && !isOffered(above)) {
+    if (
+      isWhole &&
+      inPlace &&
+      !isOffered([...(at < 3 ? before : []), ...around]) &&
+      !asksForValues(file, from + at, from + end)
+    ) {
       const whole = lineSpan(file, from + at);
       const start = whole.start + textAt(file, from + at).indexOf(name[1]);
       found.push({
         name: name[1],
         at: span(file, start, start + name[1].length),
+        lines: [from + at, from + lastWritten(lines, end)],
       });
     }
     at = end - 1;
@@ -77,19 +115,24 @@ function servicesIn(file: TextFile, from: number, to: number, column: number): C
   return found;
 }
 
-/** Comments that an empty line parts from these. */
-function sentenceAbove(file: TextFile, line: number): readonly string[] {
-  let at = line - 1;
-  while (at > 0 && at > line - 3 && textAt(file, at).trim() === '') at--;
-  const text = at < line - 1 && at >= 0 ? textAt(file, at) : '';
-  return /^[ \t]*#/.test(text) ? [contentOf(text).content] : [];
+/** Empty comment lines at its end belong to nothing. */
+function lastWritten(lines: readonly CommentText[], end: number): number {
+  let last = end - 1;
+  while (lines[last]?.content.trim() === '') last--;
+  return last;
 }
 
-/** The lines of comments without their signs, also where a sentence has one of its own. */
-function wordsAbove(file: TextFile, from: number, to: number): readonly string[] {
-  const lines = [];
-  for (let line = Math.max(from, to - 3); line < to; line++) lines.push(textAt(file, line).replace(/^[\s#]+/, ''));
-  return lines;
+/** Sentences that an empty line parts from these comments, with what leads up to them. */
+function sentencesAbove(file: TextFile, line: number): readonly string[] {
+  let at = line - 1;
+  while (at > 0 && at > line - 3 && textAt(file, at).trim() === '') at--;
+  const found: string[] = [];
+  for (; at >= 0 && at < line - 1 && found.length < 8; at--) {
+    const text = textAt(file, at);
+    if (!/^[ \t]*#/.test(text)) break;
+    found.unshift(contentOf(text).content);
+  }
+  return found;
 }
 
 const topLevel = new Set(['services', 'volumes', 'networks', 'secrets', 'configs']);
@@ -99,12 +142,27 @@ function isYaml(text: string): boolean {
   return text === '' || /^(?:- |-$|[\w."'$/{}-]+:(?: |$)|#|["'\]}])/.test(text);
 }
 
-/** A sentence right above says what it is for, or one nearby offers it. */
+/** A sentence right above says what it is for, or one further up offers it. */
 function isOffered(above: readonly string[]): boolean {
   const last = above.at(-1)?.trim() ?? '';
   if (/[A-Za-z]/.test(last) && !isYaml(last)) return true;
-  return above.slice(-3).some(line => offer.test(line));
+  return above.some((line, at) => offer.test(line) && (at >= above.length - 3 || !isSetting(line)));
 }
+
+/** In contrast to a heading, which ends in a colon too. */
+function isSetting(text: string): boolean {
+  const line = text.trim();
+  return isYaml(line) && !/^[A-Z][\w ()-]*:/.test(line);
+}
+
+function asksForValues(file: TextFile, from: number, to: number): boolean {
+  for (let line = from; line < to; line++) if (toFillIn.test(textAt(file, line))) return true;
+  return false;
+}
+
+/** Values that somebody has to put in before it runs, and lines to choose from. */
+const toFillIn =
+  /- \w+=[ \t]*(?:#|$)|^[ \t]*#[ \t]*#[ \t]*(?:- |[\w-]+:)|<[A-Za-z][\w -]*>|\byour[-_. ]?[a-z]|\bexample\.(?:com|org|net)\b|\bchange[-_]?me\b|\/path\/to\b/i;
 
 const offer =
   /uncomment|optional|example|enable|if you|in case|alternativ|instead|want|need|because|non[- ]stable|unstable|only (?:for|on|if|when)|todo|later|soon|risk/i;

@@ -1,6 +1,6 @@
 /** Where the data of a service goes when its container is removed. */
-import { allLayers, type Service } from './compose.js';
-import { isForProduction } from './compose-mode.js';
+import { allLayers, isForProductionByName, type Service } from './compose.js';
+import { isForTrying } from './compose-mode.js';
 import type { Project } from './project.js';
 
 /** The directory of a data store that nothing keeps; `undefined` where something may keep it, or losing it is meant. */
@@ -13,6 +13,7 @@ export function losesData(service: Service, project: Project): string | undefine
   if (
     !hasUsers(service) ||
     !isMeantToLast(service, project) ||
+    isForTrying(service.compose) ||
     (asksForPassword.test(image.repository) && !isSetUp(service))
   )
     return undefined;
@@ -44,7 +45,7 @@ function isMeantToLast(service: Service, project: Project): boolean {
   return (
     allLayers(service, project).some(layer => layer.get('restart')?.text === 'always') ||
     compose.services.some(keepsData) ||
-    isForProduction(compose, project)
+    isForProductionByName(compose)
   );
 }
 

@@ -1,5 +1,5 @@
 /** Which release of an image a service runs, as far as its file says. */
-import type { Service } from './compose.js';
+import { folderOf, type Service } from './compose.js';
 import { filledIn, interpolationsIn } from './compose-variable.js';
 import { type ImageReference, isPinned } from './image.js';
 import type { Project } from './project.js';
@@ -16,6 +16,9 @@ export function movingImage({ image, compose }: Service, project: Project): Imag
   if (!image || isPinned(image) || namesRelease(image)) return undefined;
   // Whoever runs Watchtower wants the newest.
   if (compose.services.some(other => other.image?.name === 'watchtower')) return undefined;
+  // The compose file shows how to run what the Dockerfile beside it makes.
+  const folder = folderOf(compose.file.path);
+  if (`/${folder.toLowerCase()}`.endsWith(`/${image.name}/`) && project.has(`${folder}Dockerfile`)) return undefined;
   // Built here, by another service or file of the stack, or published from here.
   if (project.composeFiles.some(file => file.builtImages.has(image.repository))) return undefined;
   return image.name === project.name || image.name.startsWith(`${project.name}-`) ? undefined : image;

@@ -17,9 +17,11 @@ export function growsLogs(service: Service, project: Project): boolean | undefin
 }
 
 /** The setting that throws the output of a service away, unless that is its author's wish: mail for tests is printed mail. */
-export function discardedLogs({ yaml, image }: Service): Value | undefined {
+export function discardedLogs({ yaml, image, volumes }: Service): Value | undefined {
   const driver = yaml.at('logging', 'driver');
   if (driver?.text !== 'none' || isExplained(driver)) return undefined;
+  // It writes them to files instead.
+  if (volumes.some(({ target }) => target !== undefined && /logs?\b/i.test(target))) return undefined;
   return image && /^mail(?:hog|pit|dev|catcher)$/.test(image.name) ? undefined : driver;
 }
 

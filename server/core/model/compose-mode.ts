@@ -41,6 +41,15 @@ function saysProduction(compose: ComposeFile, project: Project): boolean {
   );
 }
 
+/** Whether the words at its head say that a file is for tests, or for whoever wants to try something out. */
+export function isForTrying({ file, at }: ComposeFile): boolean {
+  const head = file.text.slice(0, Math.min(at.start, longestHead));
+  return trying.test(head) && !/production/i.test(head);
+}
+
+const trying = /^[ \t]*#[^\n]*\b(?:test|tests|testing|demo|demos|try|trying|playground|experiment|experiments)\b/im;
+const longestHead = 2000;
+
 /** A setting for development, and what it is in production. */
 export interface DevelopmentSetting {
   readonly variable: Variable;

@@ -1,7 +1,7 @@
 /** Credentials in services: where they stand, and how they move to the environment. */
 import { type Edits, replace, replacePart } from '../yaml/edit.js';
 import type { Value } from '../yaml/view.js';
-import { type Service, shortName, type Variable } from './compose.js';
+import { type ComposeFile, isSample, type Service, shortName, type Variable } from './compose.js';
 import { interpolationsIn, valueIn } from './compose-variable.js';
 import { nameInEnvExample } from './env-example.js';
 import type { Project } from './project.js';
@@ -24,19 +24,24 @@ export interface ServiceSecret {
 
 /**
  * The credentials of a service in its environment, build arguments, labels and command lines. What several services
- * share is told for the first; development has passwords that open nothing.
+ * share is told for the first.
  */
 export function secretsOf(service: Service): readonly ServiceSecret[] {
   let secrets = known.get(service);
   if (!secrets) {
     const seen = new Set<unknown>();
     secrets = [...findSecrets(service)].filter(({ value, secret }) => {
-      if (seen.has(value.node) || (service.compose.development && !secret.issued)) return false;
+      if (seen.has(value.node) || (!secret.issued && opensNothing(service.compose))) return false;
       return seen.add(value.node);
     });
     known.set(service, secrets);
   }
   return secrets;
+}
+
+/** Passwords for development and in samples are not those that production has. */
+function opensNothing(compose: ComposeFile): boolean {
+  return compose.development || isSample(compose);
 }
 
 /** A noun for what it is, without where it stands. */
@@ -86,6 +91,7 @@ export function* optionalSecrets({ environment, compose }: Service): Iterable<Op
     if (!raw?.includes('$') || !namesSecret(name)) continue;
     const [only, ...others] = interpolationsIn(raw);
     if (!only || others.length || only.start > 0 || only.end < raw.length) continue;
+    if (isSample(compose)) return;
     // Set beside the file: what it is worth there is for another rule to say.
     if (compose.dotEnv && valueIn(compose.dotEnv, only) !== undefined) continue;
     const { operator, fallback } = only;

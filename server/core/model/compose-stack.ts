@@ -80,9 +80,13 @@ export function undefinedReferences(
   return referencesOf(service).flatMap(reference => {
     const { kind, name, value } = reference;
     if (name === undefined || stack.defines(kind, name) !== false || !service.owns(value)) return [];
+    if (kind === 'volumes' && isForCoolify.test(service.file.text)) return [];
     return kind !== 'services' && isDefinedAbove(kind, name, service.compose, project) ? [] : [{ ...reference, name }];
   });
 }
+
+/** Variables that Coolify fills in; it defines the volumes too. */
+const isForCoolify = /\bSERVICE_(?:URL|FQDN|USER|PASSWORD|BASE64)_/;
 
 /** What was probably meant by a name that nobody defines. */
 export function meantBy({ kind, name = '' }: Reference, service: Service, project: Project): string | undefined {

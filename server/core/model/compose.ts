@@ -625,6 +625,13 @@ function isDevelopmentPath(path: string): boolean {
   );
 }
 
+/** Whether a file lies among samples, which whoever takes one over fills with values of their own. */
+export function isSample({ file }: ComposeFile): boolean {
+  return samples.test(file.path);
+}
+
+const samples = /(?:^|\/)[\w.-]*?(?:examples?|samples?|demos?|tutorials?|quickstarts?|ctf)\//i;
+
 /** Whether a file is not what production runs: its path says so, or production has one of its own beside it. */
 export function servesDevelopers(compose: ComposeFile, project: Project): boolean {
   if (compose.development || !isBase(compose)) return compose.development;

@@ -14,17 +14,19 @@ export default rule({
       const permissions = holder.yaml.get('permissions');
       if (permissions?.text !== 'write-all' || permissions.shared) continue;
       const jobs = 'jobs' in holder ? holder.jobs.filter(job => !job.yaml.has('permissions')) : [holder];
-      const { scopes } = tokenNeeds(jobs, project);
+      const { scopes, unknown } = tokenNeeds(jobs, project);
       yield {
         at: permissions.span,
         message: 'The token may write to everything: code, packages, releases, settings of the pipeline',
-        fix: isOnlyCalled(workflow)
-          ? undefined
-          : {
-              title: 'Give the token only the rights in use',
-              safe: false,
-              edits: () => replace(permissions, Object.fromEntries(scopes)),
-            },
+        related: unknown.map(({ at }) => ({ at, message: 'What this needs the token for cannot be told' })),
+        fix:
+          isOnlyCalled(workflow) || unknown.some(({ isHanded }) => isHanded)
+            ? undefined
+            : {
+                title: 'Give the token only the rights in use',
+                safe: false,
+                edits: () => replace(permissions, Object.fromEntries(scopes)),
+              },
       };
     }
   },

@@ -1,4 +1,5 @@
-import { concurrencyOf, mayStopHalfDone } from '../../server/core/model/deployment.js';
+import { concurrencyOf, isForRehearsal, mayStopHalfDone } from '../../server/core/model/deployment.js';
+import type { Job } from '../../server/core/model/workflow.js';
 import { rule } from '../../server/core/rule.js';
 import { replace } from '../../server/core/yaml/edit.js';
 
@@ -7,14 +8,14 @@ export default rule({
   category: 'deployment',
   severity: 'high',
   effort: [0.1, 0.1],
-  applies: job => mayStopHalfDone(job) && concurrencyOf(job) !== undefined,
+  applies: job => isAtStake(job) && concurrencyOf(job) !== undefined,
   *check(job) {
     const { workflow, name } = job;
     const cancels = concurrencyOf(job)?.cancels;
     if (cancels?.flag !== true || cancels.shared) return;
     const isOwn = job.yaml.has('concurrency');
     // The workflow's setting stands in one place, and so does the finding.
-    if (!isOwn && workflow.jobs.find(other => mayStopHalfDone(other) && !other.yaml.has('concurrency'))?.name !== name)
+    if (!isOwn && workflow.jobs.find(other => isAtStake(other) && !other.yaml.has('concurrency'))?.name !== name)
       return;
     const checks = !isOwn && workflow.startsOn('pull_request');
     yield {
@@ -28,3 +29,11 @@ export default rule({
     };
   },
 });
+
+/** Where changes are only tried, the newest is all that counts; and no other run stops that of a tag with its own group. */
+function isAtStake(job: Job): boolean {
+  const group = concurrencyOf(job)?.value;
+  const isByRef = /github\.ref/.test(group?.get('group')?.raw ?? group?.raw ?? '');
+  const releasesTags = isByRef && job.workflow.trigger('push')?.has('tags') === true;
+  return mayStopHalfDone(job) && !isForRehearsal(job) && !releasesTags;
+}

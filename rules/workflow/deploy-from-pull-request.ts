@@ -15,7 +15,7 @@ export default rule({
     if (!deploymentsOf(job).some(({ step }) => reachesFromPullRequest(step))) return;
     yield {
       at,
-      message: `\`${name.slice(0, 40)}\` releases every pull request, before anybody has looked at it`,
+      message: `\`${name.slice(0, 40)}\` releases at every pull request, before anybody has looked at it`,
       fix: {
         title: 'Leave pull requests out',
         safe: false,

@@ -1,4 +1,10 @@
-import { concurrencyOf, deploymentsOf, queueFor, startsByItself } from '../../server/core/model/deployment.js';
+import {
+  concurrencyOf,
+  deploymentsOf,
+  isStartedByHand,
+  queueFor,
+  startsByItself,
+} from '../../server/core/model/deployment.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 
@@ -8,7 +14,7 @@ export default rule({
   severity: 'high',
   effort: [0.1, 0.25],
   aliases: ['concurrency-limits'],
-  applies: job => deploymentsOf(job).length > 0 && startsByItself(job.workflow),
+  applies: job => deploymentsOf(job).length > 0 && startsByItself(job.workflow) && !isStartedByHand(job),
   *check(job) {
     const { yaml, name, at } = job;
     if (concurrencyOf(job) || yaml.hasUnknownMerge || job.workflow.yaml.hasUnknownMerge) return;

@@ -1,5 +1,5 @@
 import { hasRollback, isForRehearsal, servicesReleasedBy } from '../../server/core/model/deployment.js';
-import { addGuard, rollbackGuard } from '../../server/core/model/release-guard.js';
+import { rollbackFix } from '../../server/core/model/release-guard.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -11,18 +11,11 @@ export default rule({
   *check(job, project) {
     const last = servicesReleasedBy(job).findLast(({ manner }) => manner.reverts === false);
     if (!last || hasRollback(project)) return;
-    const guard = rollbackGuard(last, project);
-    const steps = job.yaml.get('steps');
     yield {
       at: job.at,
       message: `When what \`${job.name.slice(0, 40)}\` releases fails, nothing brings the last version back`,
       related: [{ at: last.step.at, message: 'The release' }],
-      fix: guard &&
-        steps && {
-          title: 'Go back when it fails',
-          safe: false,
-          edits: () => addGuard(guard, steps, { name: 'Roll back', if: 'failure()' }),
-        },
+      fix: rollbackFix(last, project),
     };
   },
 });

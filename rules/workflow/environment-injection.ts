@@ -9,10 +9,10 @@ export default rule({
   aliases: ['github-env', 'dangerous-write', 'envvar-injection', 'envpath-injection'],
   applies: ({ run, commands }) => run !== undefined && commands.some(({ redirections }) => redirections.length > 0),
   *check(step) {
-    for (const { at, name, file } of strangersLines(step)) {
+    for (const { at, what, file } of strangersLines(step)) {
       yield {
         at,
-        message: `A second line in \`$${name.slice(0, 18)}\` sets any variable of the next steps: it goes to \`$${file}\` as it is`,
+        message: `A second line in ${what} sets any variable of the next steps: it goes to \`$${file}\` as it is`,
       };
     }
   },

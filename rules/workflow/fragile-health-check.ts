@@ -16,7 +16,7 @@ export default rule({
       yield {
         at: script.part(curl.start, curl.end) ?? script.span,
         message: fails
-          ? 'Asked once, right after the release: a slow start looks like a failure'
+          ? 'Asked only once after the release: a slow start looks like a failure'
           : 'Without `--fail`, `curl` is content with an error page: a broken release looks healthy',
         fix: {
           title: fails ? 'Ask until it answers' : waits ? 'Fail on errors' : 'Fail on errors, ask until it answers',

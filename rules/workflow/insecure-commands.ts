@@ -1,7 +1,6 @@
+import { turnsOn } from '../../server/core/model/old-command.js';
 import { rule } from '../../server/core/rule.js';
 import { remove } from '../../server/core/yaml/edit.js';
-
-const key = 'ACTIONS_ALLOW_UNSECURE_COMMANDS';
 
 export default rule({
   on: 'workflow.file',
@@ -13,16 +12,16 @@ export default rule({
   *check(workflow) {
     const steps = workflow.jobs.flatMap(job => job.steps);
     for (const { env } of [workflow, ...workflow.jobs, ...steps]) {
-      const allowed = env?.get(key);
+      const allowed = env?.get(turnsOn);
       if (!env || allowed?.flag !== true || allowed.shared) continue;
       yield {
         at: allowed.span,
         message: 'Whatever a step prints may set variables and paths, and so decide what the next steps run',
         fix: {
           title: 'Take the permission away',
-          // Steps that still use the old commands would fail.
-          safe: !steps.some(({ run }) => /::(set-env|add-path)/.test(run?.raw ?? '')),
-          edits: () => remove(env, key, { prune: true }),
+          // Steps and old actions that still use the commands would fail.
+          safe: false,
+          edits: () => remove(env, turnsOn, { prune: true }),
         },
       };
     }

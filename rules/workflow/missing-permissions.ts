@@ -1,6 +1,5 @@
-import { isOnlyCalled, tokenNeeds } from '../../server/core/model/token.js';
+import { grantRights, isOnlyCalled, permissionPlan } from '../../server/core/model/token.js';
 import { rule } from '../../server/core/rule.js';
-import { set } from '../../server/core/yaml/edit.js';
 
 export default rule({
   on: 'workflow.file',
@@ -9,21 +8,25 @@ export default rule({
   effort: [0.1, 0.5],
   aliases: ['excessive-permissions', 'default_permissions_on_risky_events', 'job_permissions'],
   applies: workflow => workflow.jobs.length > 0 && !isOnlyCalled(workflow),
-  *check({ yaml, at, jobs, permissions }, project) {
+  *check(workflow, project) {
+    const { yaml, at, jobs, permissions } = workflow;
     const open = jobs.filter(job => !job.yaml.has('permissions') && !job.yaml.hasUnknownMerge);
     if (permissions || yaml.hasUnknownMerge || !open.length) return;
-    const { scopes, certain } = tokenNeeds(open, project);
-    const least = scopes.size === 1 && scopes.get('contents') === 'read';
+    const plan = permissionPlan(open, project);
+    const { onlyReads, unknown } = plan;
     const whose =
       open.length === jobs.length ? 'Jobs run' : open.length === 1 ? `\`${open[0]?.name}\` runs` : 'Some jobs run';
     yield {
       at,
       message: `${whose} with the repository's default token, which often may write to everything`,
-      fix: {
-        title: least ? 'Let the token only read' : 'Give the token only the rights in use',
-        safe: least && certain,
-        edits: () => set(yaml, 'permissions', Object.fromEntries(scopes), { before: 'jobs' }),
-      },
+      related: unknown.map(({ at }) => ({ at, message: 'What this needs the token for cannot be told' })),
+      fix: unknown.some(({ isHanded }) => isHanded)
+        ? undefined
+        : {
+            title: onlyReads ? 'Let the token only read' : 'Give the token only the rights in use',
+            safe: onlyReads && !unknown.length,
+            edits: () => grantRights(workflow, plan),
+          },
     };
   },
 });

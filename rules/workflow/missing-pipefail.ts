@@ -24,8 +24,8 @@ export default rule({
         ? undefined
         : {
             title: 'Let failures in a pipe count',
-            // Other pipes of the script may rely on it that theirs do not.
-            safe: commands.filter(({ after }) => after === '|').length === 1,
+            // Other pipes of the script may rely on it that theirs do not, and what asks for the answer is not reached.
+            safe: commands.filter(({ after }) => after === '|').length === 1 && !run.raw?.includes('$?'),
             edits: () => set(yaml, 'shell', 'bash', yaml.has('name') ? { before: 'run' } : { after: 'run' }),
           },
     };

@@ -1,4 +1,4 @@
-import type { Job } from '../../server/core/model/workflow.js';
+import { longJob, timeLimit } from '../../server/core/model/time-limit.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 
@@ -13,22 +13,15 @@ export default rule({
     const { yaml, name, at, steps } = job;
     if (yaml.has('timeout-minutes') || yaml.hasUnknownMerge) return;
     if (steps.every(step => step.yaml.has('timeout-minutes') || step.yaml.hasUnknownMerge)) return;
-    const minutes = limitFor(job);
+    const minutes = timeLimit(job);
     yield {
       at,
       message: `\`${name}\` may hang for six hours before GitHub stops it`,
       fix: {
         title: `Stop it after ${minutes} minutes`,
-        safe: true,
+        safe: minutes < longJob,
         edits: () => set(yaml, 'timeout-minutes', minutes, { after: 'runs-on' }),
       },
     };
   },
 });
-
-/** Generous: a limit that stops honest work is worse than one that stops a hanging job late. */
-function limitFor({ purposes, steps }: Job): number {
-  if (purposes.has('image-build') || purposes.has('integration-test')) return 60;
-  const known = purposes.size > 0 || !steps.some(step => step.run);
-  return known ? 30 : 60;
-}

@@ -1,6 +1,6 @@
-import { indirection, untrustedPlaceholders } from '../../server/core/model/untrusted.js';
+import { indirection, isForInsiders, untrustedPlaceholders, withVariable } from '../../server/core/model/untrusted.js';
 import { rule } from '../../server/core/rule.js';
-import { replacePart, set } from '../../server/core/yaml/edit.js';
+import { replacePart } from '../../server/core/yaml/edit.js';
 
 export default rule({
   on: 'workflow.step',
@@ -10,10 +10,11 @@ export default rule({
   aliases: ['template-injection', 'expression-injection', 'code-injection', 'CKV_GHA_2', 'injection'],
   applies: step => step.script !== undefined,
   *check(step) {
-    const { yaml, script } = step;
+    const { script } = step;
     const raw = script?.raw;
-    if (!script || raw === undefined || script.shared) return;
-    for (const { at, context } of untrustedPlaceholders(raw)) {
+    const found = !script || raw === undefined || script.shared ? [] : untrustedPlaceholders(raw);
+    if (!script || raw === undefined || !found.length || isForInsiders(step)) return;
+    for (const { at, context } of found) {
       yield {
         at: script.part(at.start, at.end) ?? script.span,
         message: `Strangers choose \`${context.slice(0, 54)}\`, and the script runs what they write`,
@@ -24,8 +25,7 @@ export default rule({
             const through = indirection(step, raw, at);
             const edits = through && replacePart(script, through.start, through.end, through.text);
             if (!edits || through.exists) return edits;
-            const place = yaml.has('name') ? { before: 'run' } : { after: 'run' };
-            const variable = set(yaml, ['env', through.name], raw.slice(at.start, at.end), place);
+            const variable = withVariable(step, through.name, raw.slice(at.start, at.end));
             return variable && [...edits, ...variable];
           },
         },

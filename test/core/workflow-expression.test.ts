@@ -29,7 +29,8 @@ describe('readExpression', () => {
 
   it('reads every literal', () => {
     assert.equal(read("'it''s'"), '"it\'s"');
-    assert.equal(read('true == FALSE'), '(true == false)');
+    assert.equal(read('true == false'), '(true == false)');
+    assert.equal(readExpression('True')?.kind, 'context', 'only in lower case');
     assert.equal(read('null'), 'null');
     assert.equal(read('-3.5e2'), '-350');
     assert.equal(read('0xff'), '255');

@@ -52,7 +52,10 @@ describe('Versions of actions', () => {
 
   it('knows the versions that were malware, and only those', () => {
     assert.ok(compromiseOf('tj-actions/changed-files', 'v45'));
-    assert.ok(compromiseOf('TJ-Actions/changed-files', 'v46.0.0'));
+    assert.ok(compromiseOf('TJ-Actions/changed-files', 'v45.0.7'));
+    assert.equal(compromiseOf('tj-actions/changed-files', 'v45.0.8'), undefined);
+    assert.ok(compromiseOf('actions-cool/issues-helper', 'v3.7.6'));
+    assert.equal(compromiseOf('actions-cool/issues-helper', '6e03c7a'), undefined);
     assert.equal(compromiseOf('tj-actions/changed-files', 'v46'), undefined);
     assert.equal(compromiseOf('tj-actions/changed-files', '11bd71901bbe5b1630ceea73d27597364c9af683'), undefined);
     assert.ok(compromiseOf('aquasecurity/trivy-action', '0.34.2'));

@@ -218,9 +218,9 @@ describe('purposes', () => {
 
 describe('tokenNeeds', () => {
   const needs = (step: string): string => {
-    const { scopes, certain } = tokenNeeds([jobWith(`runs-on: x\nsteps:\n${asItem(step)}`)], emptyProject);
+    const { scopes, unknown } = tokenNeeds([jobWith(`runs-on: x\nsteps:\n${asItem(step)}`)], emptyProject);
     const written = [...scopes].filter(([scope, access]) => scope !== 'contents' || access !== 'read');
-    return `${written.map(([scope, access]) => `${scope}: ${access}`).join(', ')}${certain ? '' : ' ?'}`.trim();
+    return `${written.map(([scope, access]) => `${scope}: ${access}`).join(', ')}${unknown.length ? ' ?' : ''}`.trim();
   };
   const emptyProject = createProject({ name: 'x', paths: [], files: [], unread: [] });
 
@@ -238,6 +238,39 @@ describe('tokenNeeds', () => {
       needs('uses: docker/login-action@v3\nwith:\n  registry: ghcr.io\n  password: ${{ secrets.GITHUB_TOKEN }}'),
       'packages: write',
     );
+  });
+
+  it('knows what inputs, tokens and events change', () => {
+    assert.equal(
+      needs('uses: mikepenz/action-junit-report@v6\nwith:\n  comment: true'),
+      'pull-requests: write, checks: write',
+    );
+    assert.equal(needs('uses: mikepenz/action-junit-report@v6'), 'checks: write');
+    assert.equal(needs('uses: zizmorcore/zizmor-action@v0'), 'security-events: write, actions: read');
+    assert.equal(needs('uses: zizmorcore/zizmor-action@v0\nwith:\n  advanced-security: false'), '');
+    assert.equal(needs('uses: goreleaser/goreleaser-action@v7\nwith:\n  args: check'), '');
+    assert.equal(
+      needs('uses: goreleaser/goreleaser-action@v7\nenv:\n  GITHUB_TOKEN: ${{ github.token }}'),
+      'contents: write',
+    );
+    assert.equal(needs('uses: goreleaser/goreleaser-action@v7\nenv:\n  GITHUB_TOKEN: ${{ secrets.PAT }}'), '');
+    assert.equal(needs('run: gh release create v1\nenv:\n  GH_TOKEN: ${{ secrets.BOT_TOKEN }}'), '');
+    assert.equal(
+      needs('uses: peter-evans/create-pull-request@v8\nenv:\n  TOKEN: ${{ secrets.DEPLOY_TOKEN }}'),
+      'contents: write, pull-requests: write',
+    );
+    assert.equal(needs('run: npm ci\nenv:\n  NODE_AUTH_TOKEN: ${{ secrets.GITHUB_TOKEN }}'), 'packages: read');
+  });
+
+  it('reads what a script asks of GitHub', () => {
+    const script = (text: string) => needs(`uses: actions/github-script@v8\nwith:\n  script: |\n    ${text}`);
+    assert.equal(script("core.setOutput('x', context.sha)"), '');
+    assert.equal(script('await github.rest.issues.create({ title })'), 'issues: write');
+    assert.equal(script('await github.rest.issues.addLabels(x)'), 'issues: write, pull-requests: write');
+    assert.equal(script('const { data } = await github.pulls.list(x)'), 'pull-requests: read');
+    assert.equal(script('await github.graphql(query)'), '?');
+    assert.equal(script("await require('./post.js')({ github, context })"), '?');
+    assert.equal(script('const client = github.rest;'), '?');
   });
 
   it('is not certain of the unknown', () => {

@@ -32,7 +32,8 @@ export const actionAges: ReadonlyMap<string, ActionAge> = new Map<string, Action
   // A composite of upload-artifact: v2 still uses v3 of that.
   ['actions/upload-pages-artifact', { off: 2, next: 4 }],
   ['actions/deploy-pages', { off: 3, next: 5 }],
-  ['actions/configure-pages', { last16: 3, next: 5 }],
+  // By the release notes of v6.0.0.
+  ['actions/configure-pages', { last16: 3, next: 6 }],
   ['actions/github-script', { last12: 5, last16: 6, next: 8 }],
   ['actions/labeler', { first: 2, last12: 3, last16: 4, next: 6 }],
   ['actions/stale', { last12: 4, last16: 8, next: 10 }],
@@ -59,4 +60,15 @@ export const actionAges: ReadonlyMap<string, ActionAge> = new Map<string, Action
   // From v7 on it wants another configuration file.
   ['golangci/golangci-lint-action', { last12: 2, last16: 3, next: 6 }],
   ['dorny/paths-filter', { last12: 1, last16: 2, next: 4 }],
+  ['amannn/action-semantic-pull-request', { last12: 4, next: 6 }],
+  ['coverallsapp/github-action', { last16: 1, next: 2 }],
+  ['dependabot/fetch-metadata', { last16: 1, next: 3 }],
+  ['marocchino/sticky-pull-request-comment', { last12: 1, next: 3 }],
+  ['peaceiris/actions-gh-pages', { first: 3, last16: 3, next: 4 }],
+  ['peter-evans/create-or-update-comment', { last12: 1, last16: 3, next: 5 }],
+  ['peter-evans/create-pull-request', { last12: 3, last16: 5, next: 8 }],
+  ['peter-evans/repository-dispatch', { last12: 1, last16: 2, next: 4 }],
+  ['stefanzweifel/git-auto-commit-action', { first: 4, last16: 4, next: 7 }],
+  ['step-security/harden-runner', { last16: 1, next: 2 }],
+  ['svenstaro/upload-release-action', { last12: 1, next: 2 }],
 ]);

@@ -1,25 +1,28 @@
 /** How workflows hand credentials to programs and clouds. */
+import type { Edit } from '../text.js';
+import { replacePart } from '../yaml/edit.js';
 import type { Value } from '../yaml/view.js';
 import { majorOf } from './known-actions.js';
 import { type Command, invocation } from './shell.js';
+import { variableFor, withVariable } from './untrusted.js';
 import type { Job, Step } from './workflow.js';
 
 export interface PasswordLogin {
   /** Where the flag stands that takes the password. */
   readonly flag: { readonly start: number; readonly end: number };
-  /** The command as it is, and as it reads the password from its input; no text where that cannot be written. */
-  readonly start: number;
-  readonly end: number;
-  readonly text: string | undefined;
+  /** The password handed over on the input, through a variable; absent where that cannot be written. */
+  readonly edits: (() => readonly Edit[] | undefined) | undefined;
 }
 
 /** `docker login --password VALUE` and its like; offsets are into the script. */
-export function loginWithPassword(script: string, command: Command): PasswordLogin | undefined {
+export function loginWithPassword(step: Step, command: Command): PasswordLogin | undefined {
   const [program = '', first = '', second = ''] = invocation(command);
   const logsIn =
     (/^(docker|podman|buildah|nerdctl|oras|crane)$/.test(program) && (first === 'login' || second === 'login')) ||
     (program === 'helm' && first === 'registry' && second === 'login');
-  if (!logsIn) return undefined;
+  const { run } = step;
+  const script = run?.raw ?? '';
+  if (!logsIn || !run) return undefined;
   const { words, start, end } = command;
   for (const [index, word] of words.entries()) {
     const joined = /^(--password=|-p(?=[$"'\w]))/.exec(word.text)?.[0];
@@ -29,11 +32,20 @@ export function loginWithPassword(script: string, command: Command): PasswordLog
     const last = joined ? word : next;
     if (!last) continue;
     const flag = { start: word.start, end: joined ? Math.min(word.end, word.start + joined.length) : word.end };
-    const value = script.slice(joined ? word.start + joined.length : last.start, last.end);
-    const text = `${script.slice(start, word.start)}--password-stdin${script.slice(last.end, end)}`;
+    const valueStart = joined ? word.start + joined.length : last.start;
+    const value = script.slice(valueStart, last.end);
     const isPlain = command.before !== '|' && !command.redirections.length && !/[\n`]/.test(script.slice(start, end));
-    const quoted = /^".*"$|^'.*'$/.test(value) ? value : `"${value}"`;
-    return { flag, start, end, text: isPlain && !/^".*".*"$/.test(value) ? `echo ${quoted} | ${text}` : undefined };
+    const edits = () => {
+      const whole = step.placeholders.find(at => value.replace(/^"|"$/g, '') === script.slice(at.start, at.end));
+      const through = whole && variableFor(step, script.slice(whole.start, whole.end));
+      const quoted = through ? `"$${through.name}"` : /^".*"$|^'.*'$/.test(value) ? value : `"${value}"`;
+      const text = `echo ${quoted} | ${script.slice(start, word.start)}--password-stdin${script.slice(last.end, end)}`;
+      const login = replacePart(run, start, end, text);
+      if (!login || !whole || !through || through.exists) return login;
+      const variable = withVariable(step, through.name, script.slice(whole.start, whole.end));
+      return variable && [...login, ...variable];
+    };
+    return { flag, edits: isPlain && !/^".*".*"$/.test(value) ? edits : undefined };
   }
   return undefined;
 }
@@ -47,11 +59,17 @@ const keyInputs: ReadonlyMap<string, { readonly input: string; readonly cloud: s
 ]);
 
 /** The stored key with which a step opens a cloud that would also take short-lived ones. */
-export function cloudKey({ uses, with: inputs }: Step): { readonly at: Value; readonly cloud: string } | undefined {
+export function cloudKey({
+  uses,
+  with: inputs,
+  job,
+}: Step): { readonly at: Value; readonly cloud: string } | undefined {
   const known = keyInputs.get(uses?.action.toLowerCase() ?? '');
   const at = known && inputs?.get(known.input);
   // Keys of a session, and those that another step made, are short-lived.
   if (!at || inputs?.has('aws-session-token') || !/secrets\./.test(at.raw ?? '')) return undefined;
+  // An action that tries itself tries every way in.
+  if (job.steps.some(step => step.uses?.action === './')) return undefined;
   // Beside an identity the key is what forks of the project, which have none, fall back to.
   if (inputs?.has('workload_identity_provider') || inputs?.has('client-id')) return undefined;
   return { at, cloud: known.cloud };

@@ -4,7 +4,6 @@
 import type { Span } from '../text.js';
 import type { Value } from '../yaml/view.js';
 import { calls } from './expression.js';
-import { nameOf } from './paths.js';
 import type { Project } from './project.js';
 import { commandPurposes } from './purpose.js';
 import { type Command, hasFlag, invocation, operands, readCommands } from './shell.js';
@@ -32,6 +31,8 @@ const infrastructure: Manner = { releases: 'infrastructure', waits: undefined, r
 const tools = {
   kubectl: service(false, false),
   helm: service(false, false),
+  // Whether it waits, and goes back, stands in its own file.
+  Helmfile: service(undefined, undefined),
   compose: service(false, false),
   'process manager': service(false, false),
   swarm: service(undefined, undefined),
@@ -52,7 +53,10 @@ const tools = {
   Netlify: site,
   Cloudflare: site,
   Firebase: site,
+  // `cf push` waits for the app to start.
+  'Cloud Foundry': service(true, undefined),
   Terraform: infrastructure,
+  'Azure Resource Manager': infrastructure,
   Pulumi: infrastructure,
   CloudFormation: infrastructure,
 } as const satisfies Record<string, Manner>;
@@ -73,7 +77,7 @@ export function deploymentsOf(job: Job): readonly Deployment[] {
     const isTrial =
       job.hasTestCluster ||
       job.steps.some(({ uses }) => uses?.action === './') ||
-      trial.test(`${job.name} ${job.yaml.get('name')?.raw ?? ''}`);
+      [job.name, job.yaml.get('name')?.raw ?? ''].some(name => trial.test(name));
     found = isTrial ? [] : job.steps.filter(({ yaml }) => !trial.test(yaml.get('name')?.raw ?? '')).flatMap(inStep);
     known.set(job, found);
   }
@@ -91,15 +95,45 @@ export function mayStopHalfDone(job: Job): boolean {
 }
 
 /** Whether what a job releases is only for those who work on it. */
-export function isForDevelopment({ name, environment }: Job): boolean {
-  const target = environment?.get('name')?.raw ?? environment?.raw ?? '';
-  return /(^|[^a-z])(dev|development)([^a-z]|$)/i.test(`${name} ${target}`);
+export function isForDevelopment(job: Job): boolean {
+  return stageOf(job, /(^|[^a-z])(dev|develop|development)([^a-z]|$)/i) !== undefined;
 }
 
 /** Whether what a job releases is there to be tried before anybody else sees it. */
-export function isForRehearsal({ name, environment }: Job): boolean {
+export function isForRehearsal(job: Job): boolean {
+  const { name, environment } = job;
   const target = environment?.get('name')?.raw ?? environment?.raw ?? '';
-  return /(^|[^a-z])(dev|development|stag(e|ing)|qa|uat|test)([^a-z]|$)/i.test(`${name} ${target}`);
+  return /(^|[^a-z])test([^a-z]|$)/i.test(`${name} ${target}`) || stageOf(job, rehearsals) !== undefined;
+}
+
+const rehearsals = /(^|[^a-z])(dev|develop|development|stag(?:e|ing)|qa|uat)([^a-z]|$)/i;
+
+/** The stage that a job releases to by its names, or by those of its workflow where that is for one stage alone. */
+function stageOf({ name, yaml, environment, workflow }: Job, stages: RegExp): string | undefined {
+  const own = `${name} ${yaml.get('name')?.raw ?? ''} ${environment?.get('name')?.raw ?? environment?.raw ?? ''}`;
+  const found = stages.exec(own)?.[2];
+  if (found !== undefined) return found.toLowerCase();
+  const { path } = workflow.file;
+  const whole = `${workflow.yaml.get('name')?.raw ?? ''} ${path.slice(path.lastIndexOf('/') + 1)}`;
+  return isLive.test(whole) || isLive.test(own) ? undefined : stages.exec(whole)?.[2]?.toLowerCase();
+}
+
+const isLive = /prod|(^|[^a-z])live([^a-z]|$)/i;
+
+/** What to call the environment of a job; `undefined` where its callers decide, and do not say. */
+export function environmentFor(job: Job): string | undefined {
+  const { workflow } = job;
+  const stage = stageOf(job, rehearsals);
+  if (stage) return stage.startsWith('stag') ? 'staging' : stage;
+  const isAsked = workflow.triggers?.every(event => event === 'workflow_call' || event === 'workflow_dispatch');
+  const asked = ['workflow_call', 'workflow_dispatch'].flatMap(
+    event => workflow.trigger(event)?.get('inputs')?.keys() ?? [],
+  );
+  const input = isAsked
+    ? asked.find(key => /^(target|deploy(ment)?)?[_-]?(env|environment|stage)([_-]?name)?$/i.test(key))
+    : undefined;
+  if (input) return `\${{ inputs.${input} }}`;
+  return workflow.startsOn('workflow_call') ? undefined : 'production';
 }
 
 /** A deployment of a service; those of sites and infrastructure have health and history of another kind. */
@@ -156,6 +190,8 @@ function toolOf(words: readonly string[], command: Command): Tool | undefined {
       return isRollout(words, command) ? 'kubectl' : undefined;
     case 'helm':
       return (verbs[0] === 'upgrade' || verbs[0] === 'install') && !isAddOn(words) ? 'helm' : undefined;
+    case 'helmfile':
+      return verbs.some(verb => verb === 'apply' || verb === 'sync') ? 'Helmfile' : undefined;
     case 'docker':
       return /^stack deploy/.test(line) ? 'swarm' : undefined;
     case 'aws':
@@ -169,9 +205,14 @@ function toolOf(words: readonly string[], command: Command): Tool | undefined {
     }
     case 'az':
       if (verbs[0] === 'webapp' && (verbs[1] === 'deploy' || verbs[1] === 'up')) return 'Azure Web Apps';
+      if (/^deployment (group|sub) create/.test(line)) return 'Azure Resource Manager';
       return verbs[0] === 'containerapp' && (verbs[1] === 'update' || verbs[1] === 'up')
         ? 'Azure Container Apps'
         : undefined;
+    case 'cf':
+    case 'cf7':
+    case 'cf8':
+      return verbs[0] === 'push' ? 'Cloud Foundry' : undefined;
     case 'heroku':
       return first === 'container:release' ? 'Heroku' : undefined;
     case 'fly':
@@ -226,7 +267,7 @@ function isRollout(words: readonly string[], command: Command): boolean {
   if (command.before === '|' && files.includes('-')) return false;
   return files.some(
     file =>
-      !/(^|[/._-])(namespaces?|ns|secrets?|crds?|rbac|issuers?|cert-manager|configmaps?|ingress-nginx)([/._-]|$)|^https?:/i.test(
+      !/(^|[/._-])(namespaces?|ns|secrets?|crds?|rbac|issuers?|cert-manager|configmaps?|ingress(es)?|hpa|pvcs?|network-?polic(y|ies)|tests?|testdata|e2e)([/._-]|$)|^https?:/i.test(
         file,
       ),
   );
@@ -274,6 +315,8 @@ function machineTool(command: Command): Tool | undefined {
 const actions: ReadonlyMap<string, Tool> = new Map<string, Tool>([
   ['azure/webapps-deploy', 'Azure Web Apps'],
   ['azure/functions-action', 'Lambda'],
+  ['azure/arm-deploy', 'Azure Resource Manager'],
+  ['azure/bicep-deploy', 'Azure Resource Manager'],
   ['azure/container-apps-deploy-action', 'Azure Container Apps'],
   ['aws-actions/amazon-ecs-deploy-task-definition', 'Amazon ECS'],
   ['aws-actions/aws-lambda-deploy', 'Lambda'],
@@ -295,7 +338,9 @@ function inAction(step: Step, action: string): readonly Deployment[] {
       return tool ? [{ step, tool, manner: mannerOf(tool, invocation(command)), command, script }] : [];
     });
   }
-  const tool = actions.get(action);
+  const isHelmfile =
+    action === 'helmfile/helmfile-action' && /\b(apply|sync)\b/.test(step.with?.get('helmfile-args')?.raw ?? '');
+  const tool = isHelmfile ? 'Helmfile' : actions.get(action);
   if (!tool) return [];
   const waits = tool === 'Amazon ECS' && step.with?.get('wait-for-service-stability')?.flag === true;
   return [{ step, tool, manner: waits ? service(true, undefined) : tools[tool] }];
@@ -322,30 +367,50 @@ export function reachesFromPullRequest({ job, yaml }: Step): boolean | undefined
   return open && !job.callsReusable ? true : undefined;
 }
 
-/** Everything that may look at a release afterwards: the steps behind it, and the jobs that wait for it. */
-function* stepsAfter(job: Job, last: Step): Generator<Step> {
-  const index = job.steps.findIndex(({ yaml }) => yaml === last.yaml);
-  yield* job.steps.slice(index + 1);
-  for (const other of job.workflow.jobs) if (other.before.has(job)) yield* other.steps;
-}
-
 const looks =
   /health|smoke|verif|check|probe|ready|readiness|alive|wait|monitor|valid|test|e2e|status|ping|curl|url|lighthouse|synthetic|rollout/i;
 
 /** Whether something looks at what was released, or may do so out of sight. */
-export function isChecked(job: Job, { step, command, script }: Deployment): boolean {
-  const later = script && command ? readCommands(script.raw ?? '').filter(({ start }) => start >= command.end) : [];
-  if (later.some(looksAfter) || (script?.raw?.length ?? 0) > 20_000) return true;
-  for (const other of stepsAfter(job, step)) {
-    if (
-      looks.test(other.name) ||
-      other.purposes.some(({ purpose }) => purpose === 'health-check' || purpose === 'test')
+export function isChecked(job: Job, release: Deployment): boolean {
+  return (
+    isCheckedInScript(release) ||
+    isCheckedBefore(job, release) ||
+    isCheckedBehind(job, release) ||
+    job.workflow.jobs.some(
+      other =>
+        other.before.has(job) && (other.callsReusable || looks.test(other.name) || other.steps.some(looksAtRelease)),
     )
-      return true;
-    if (other.uses && (looks.test(other.uses.action) || sshActions.test(other.uses.action.toLowerCase()))) return true;
-    if (other.commands.some(looksAfter)) return true;
-  }
-  return job.workflow.jobs.some(other => other.before.has(job) && (other.callsReusable || looks.test(other.name)));
+  );
+}
+
+/** Whether the script that releases looks at what came of it, or may do so. */
+export function isCheckedInScript({ command, script }: Deployment): boolean {
+  const later = script && command ? readCommands(script.raw ?? '').filter(({ start }) => start >= command.end) : [];
+  return later.some(looksAfter) || (script?.raw?.length ?? 0) > 20_000;
+}
+
+/** Whether a release before it in its script is asked for its health first, as where traffic then goes over to it. */
+function isCheckedBefore(job: Job, { step, command, script }: Deployment): boolean {
+  const first = servicesReleasedBy(job).find(other => other.step.yaml === step.yaml)?.command;
+  if (!command || !first || first === command) return false;
+  return readCommands(script?.raw ?? '').some(
+    other => other.start > first.end && other.end < command.start && commandPurposes(other).includes('health-check'),
+  );
+}
+
+/** Whether a step behind the release, in the same job, looks at what came of it, or may do so. */
+function isCheckedBehind(job: Job, { step }: Deployment): boolean {
+  const index = job.steps.findIndex(({ yaml }) => yaml === step.yaml);
+  return job.steps.slice(index + 1).some(looksAtRelease);
+}
+
+function looksAtRelease({ name, purposes, uses, commands }: Step): boolean {
+  return (
+    looks.test(name) ||
+    purposes.some(({ purpose }) => purpose === 'health-check' || purpose === 'test') ||
+    (uses !== undefined && (looks.test(uses.action) || sshActions.test(uses.action.toLowerCase()))) ||
+    commands.some(looksAfter)
+  );
 }
 
 /** Commands that ask a service something, and scripts that may. */
@@ -455,6 +520,8 @@ function mayTest(command: Command): boolean {
 export function runsDespiteFailure(job: Job): boolean {
   const raw = job.yaml.get('if')?.raw;
   if (raw === undefined || !job.needs.length || /needs\.|success\(\)|!\s*failure\(\)/i.test(raw)) return false;
+  // A first step may ask instead.
+  if (job.steps.some(({ yaml }) => yaml.get('if')?.raw?.includes('needs.'))) return false;
   return calls(job.condition, 'always') || /!\s*cancelled\(\)/i.test(raw);
 }
 
@@ -466,7 +533,7 @@ export function startsByItself(workflow: Workflow): boolean {
 /** Whether a job only runs for somebody who has filled in a form: what it releases is their choice. */
 export function isStartedByHand({ yaml }: Job): boolean {
   const raw = yaml.get('if')?.raw ?? '';
-  return /\binputs\.|workflow_dispatch/.test(raw) && !raw.includes('||');
+  return /\binputs\.|==\s*'workflow_dispatch'/.test(raw) && !raw.includes('||');
 }
 
 /**
@@ -497,40 +564,6 @@ export function movingTag(job: Job): Span | undefined {
     }
   }
   return undefined;
-}
-
-export interface RolloutTargets {
-  /** `deployment/shop`. */
-  readonly names: readonly string[];
-  /** With a blank in front: ` -n shop`; empty without one. */
-  readonly namespace: string;
-}
-
-/** What `kubectl` has changed, where the command or the files that it applies name it. */
-export function rolloutTargets({ step, command, script }: Deployment, project: Project): RolloutTargets | undefined {
-  const words = command?.words ?? [];
-  const texts = words.map(word => word.text);
-  const flag = texts.findIndex(text => /^(-n|--namespace)(=|$)/.test(text));
-  const space = flag < 0 ? '' : (/=(.*)/.exec(texts[flag] ?? '')?.[1] ?? texts[flag + 1] ?? '');
-  if (!script || step.uses || !isLasting(space)) return undefined;
-  const namespace = space && ` -n ${space}`;
-  const named = texts.filter(text => /^(deployments?|deploy|statefulset|daemonset)\/[\w.-]+$/.test(text));
-  if (named.length) return { names: named, namespace };
-  const path = texts[texts.findIndex(text => /^(-f|-k|--filename|--kustomize)$/.test(text)) + 1];
-  if (texts.includes('set') || texts.includes('rollout') || path === undefined || step.yaml.has('working-directory'))
-    return undefined;
-  const folder = path.replace(/^\.\//, '').replace(/\/$/, '');
-  const names = project.kubernetesFiles
-    .filter(({ file }) => file.path === folder || file.path.startsWith(`${folder}/`))
-    .flatMap(({ workloads }) => workloads)
-    .filter(({ kind, name }) => kind === 'Deployment' && /^[\w.-]+$/.test(nameOf(name)))
-    .map(({ name }) => `deployment/${nameOf(name)}`);
-  return names.length && names.length <= 6 ? { names: [...new Set(names)], namespace } : undefined;
-}
-
-/** Whether a word means the same in another step: no variable of the script. */
-function isLasting(text: string): boolean {
-  return !text.replace(/\$\{\{\s*(env|vars|secrets|inputs|github)\.[\w.]+\s*\}\}/g, '').includes('$');
 }
 
 /**
@@ -575,7 +608,8 @@ export function healthRequests(job: Job): readonly HealthRequest[] {
       waited ||= words.includes('wait') || words.includes('--wait') || words.includes('status') || words[0] === 'until';
       if (command.words[0]?.text !== 'curl' || !commandPurposes(command).includes('health-check')) continue;
       const { looped, captured, condition, negated, after, before, redirections } = command;
-      if (looped || captured || condition || negated || before === '||' || after === '||' || after === '|') continue;
+      if (looped || captured || condition || negated || before === '||' || after === '|') continue;
+      if (after === '||' && !fails(commands[commands.indexOf(command) + 1])) continue;
       if (
         redirections.some(({ target }) => target.text !== '/dev/null') ||
         words.some(word => /^(-w|--write-out|-I|--head)/.test(word))
@@ -590,4 +624,10 @@ export function healthRequests(job: Job): readonly HealthRequest[] {
     }
   }
   return found;
+}
+
+/** `exit 1`: what would happen without it, too. */
+function fails(command: Command | undefined): boolean {
+  const [program, code] = command ? invocation(command) : [];
+  return program === 'exit' && /^[1-9]\d*$/.test(code ?? '');
 }

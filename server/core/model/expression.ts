@@ -41,15 +41,25 @@ export interface Placeholder {
 
 /** Every `${{ … }}` of a text; quoted braces end none. One that is not closed is left out. */
 export function placeholders(text: string): readonly Placeholder[] {
+  const first = text.indexOf('${{');
+  if (first < 0) return [];
+  const known = read.get(text);
+  if (known) return known;
   const found: Placeholder[] = [];
-  for (let start = text.indexOf('${{'); start >= 0; start = text.indexOf('${{', start)) {
+  for (let start = first; start >= 0; start = text.indexOf('${{', start)) {
     const end = closing(text, start + 3);
     if (end === undefined) break;
     found.push({ start, end, expression: readExpression(text.slice(start + 3, end - 2), start + 3) });
     start = end;
   }
+  if (read.size >= mostRead) read.clear();
+  read.set(text, found);
   return found;
 }
+
+/** Texts that were read before: a keystroke changes one of them. */
+const read = new Map<string, readonly Placeholder[]>();
+const mostRead = 4000;
 
 /** A whole expression, without braces; `undefined` where it is not one. `offset` is added to every position. */
 export function readExpression(text: string, offset = 0): Expression | undefined {
@@ -103,6 +113,11 @@ function closing(text: string, from: number): number | undefined {
 
 const number = /(?:[-+]?(?:0x[0-9a-f]+|0o[0-7]+|(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|infinity)|nan)(?![\w.])/iy;
 const name = /[a-z_][\w-]*/iy;
+const constants: ReadonlyMap<string, boolean | null> = new Map([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+]);
 const operators = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>']] as const;
 
 class Reader {
@@ -167,8 +182,8 @@ class Reader {
     if (word === undefined) return this.fail();
     const lower = word.toLowerCase();
     if (this.take('(')) return this.properties(this.call(lower, start));
-    const constant = new Map([['true', true] as const, ['false', false] as const, ['null', null] as const]);
-    const value = constant.get(lower as 'true');
+    // Only in lower case: `True` is a context that is not there.
+    const value = constants.get(word);
     if (value !== undefined) return { kind: 'literal', value, start, end: this.here };
     return this.properties({ kind: 'context', path: [lower], indexes: [], start, end: this.here });
   }

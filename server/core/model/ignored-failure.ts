@@ -36,15 +36,16 @@ export function* hiddenFailures(step: Step): Iterable<Hiding> {
   const { yaml, job } = step;
   const found = mayHide(step) ? gates(step) : [];
   const [first] = found;
-  if (!first || runsAfterFailure(step) || isMeantToBeLoose(step)) return;
-  if (yaml.get('continue-on-error')?.flag === true && !isReadLater(step)) yield { what: noun(first), holder: yaml };
+  if (!first || runsAfterFailure(step) || isMeantToBeLoose(step) || isDecidedElsewhere(step, found)) return;
+  if (yaml.get('continue-on-error')?.flag === true && !isReadLater(step) && !isWarning(step, found))
+    yield { what: noun(first), holder: yaml };
   const isJobs = job.yaml.get('continue-on-error')?.flag === true && !job.yaml.has('strategy');
   if (isJobs && isFirstGateOf(step)) yield { what: noun(first), holder: job.yaml };
   if (!step.run || !step.isPosix) return;
   for (const gate of found) {
     const { command } = gate;
     if (!command || command.condition || command.negated || command.captured || command.looped) continue;
-    if (isReport(gate, step)) continue;
+    if (isReport(gate, step) || failsAnyway(step, command)) continue;
     // In front of a pipe it is the pipe that hides the failure.
     const answer = command.after === '|' ? undefined : answerFor(step.commands, command);
     const warns = gate.purpose === 'health-check' && /\bwarning\b/i.test(answer?.right.words[1]?.text ?? '');
@@ -61,14 +62,38 @@ function mayHide({ yaml, job, commands }: Step): boolean {
   );
 }
 
+/** Whether all that a step does is to ask a linter more than another step of its job does, which fails the job. */
+function isDecidedElsewhere({ job, yaml }: Step, found: readonly Evidence[]): boolean {
+  return found.every(
+    gate =>
+      isAdvice(gate) &&
+      job.steps.some(
+        other =>
+          other.yaml !== yaml &&
+          !mayHide(other) &&
+          other.purposes.some(same => same.purpose === gate.purpose && programOf(same) === programOf(gate)),
+      ),
+  );
+}
+
+function programOf({ command }: Evidence): string {
+  const [program = '', task = ''] = command ? invocation(command) : [];
+  return /^[a-z][\w:-]*$/.test(task) ? `${program} ${task}` : program;
+}
+
 function noun({ purpose }: Evidence): string {
   return nouns[purpose] ?? purpose;
 }
 
 /** The commands and actions of a step whose failure has to stop the job. */
 function gates(step: Step): readonly Evidence[] {
+  // What regenerates files is judged by what has changed.
+  const isRegeneration = step.commands.some(command => /^git diff( |$)/.test(invocation(command).join(' ')));
   const gating = step.purposes.filter(
-    ({ purpose, command }) => nouns[purpose] !== undefined && !(command && cannotFail(step.commands, command)),
+    ({ purpose, command }) =>
+      nouns[purpose] !== undefined &&
+      !(purpose === 'test' && isRegeneration) &&
+      !(command && cannotFail(step.commands, command)),
   );
   if (!gating.some(isAdvice) || !leavesAdviceToOthers(step)) return gating;
   return gating.filter(evidence => !isAdvice(evidence));
@@ -78,6 +103,23 @@ function gates(step: Step): readonly Evidence[] {
 function cannotFail(commands: readonly Command[], command: Command): boolean {
   if (hasFlag(invocation(command), '--exit-zero', '--issues-exit-code', '--global-setup-only')) return true;
   return command.after === '||' && commands.includes(command) && !answerFor(commands, command);
+}
+
+/** Whether every check of a step is asked by an `if`, which warns where it fails and lets the step go on. */
+function isWarning({ run }: Step, found: readonly Evidence[]): boolean {
+  return found.every(({ command }) => command?.condition) && !/\bexit\s+[1-9$]/.test(run?.raw ?? '');
+}
+
+/** Whether the script ends in failure behind a command, which then only shows why. */
+function failsAnyway({ run, commands }: Step, command: Command): boolean {
+  const exit = commands.find(
+    ({ start, depth, words }) =>
+      start > command.end &&
+      depth === command.depth &&
+      words[0]?.text === 'exit' &&
+      /^[1-9]/.test(words[1]?.text ?? ''),
+  );
+  return exit !== undefined && !/\b(then|do|else|fi|case)\b/.test(run?.raw?.slice(command.end, exit.start) ?? '');
 }
 
 function isAdvice({ purpose }: Evidence): boolean {
@@ -180,17 +222,34 @@ const loose =
 function isMeantToBeLoose(step: Step): boolean {
   const { name, yaml, job } = step;
   const jobName = job.yaml.get('name')?.raw ?? '';
+  // Tests that a workflow runs only to count what they cover decide elsewhere.
+  if (/\b(code-?cov|coverage)\b/i.test(job.workflow.name)) return true;
   return (
     [name, job.name.replaceAll('_', '-'), jobName].some(text => loose.test(text)) || saysSarif(yaml) || saysSo(step)
   );
 }
 
-/** A comment is asked only where something is hidden: most steps need no look at their text. */
+/** Comments are asked only where something is hidden: most steps need no look at their text. */
 function saysSo({ yaml, file }: Step): boolean {
-  const { start, end } = yaml.span;
-  const text = file.text.slice(start, end);
-  if (!text.includes('#') || !/continue-on-error|\|\|/.test(text)) return false;
-  return text.split('\n').some(line => /^\s*#.*\bnon-?blocking\b/i.test(line));
+  const { start } = yaml.span;
+  const above = commentAbove(file.text.slice(Math.max(0, start - 2000), start));
+  if (above.includes('continue-on-error') || meant.test(above)) return true;
+  const column = start - file.text.lastIndexOf('\n', start - 1) - 1;
+  // A step ends at the first line that stands further to the left.
+  const lines = file.text.slice(start, start + 4000).split('\n');
+  const end = lines.findIndex((line, index) => index > 0 && line.trim() !== '' && line.search(/\S/) < column);
+  const own = lines.slice(0, end < 0 ? undefined : end);
+  if (!own.some(line => /continue-on-error|\|\|/.test(line))) return false;
+  return own.some(line => meant.test(/(?:^|\s)#(.*)/.exec(line)?.[1] ?? ''));
+}
+
+const meant = /\b(non-?blocking|warn(ing)?s?[ -]only|advisory|informational)\b/i;
+
+/** The lines of comment right above the step that begins where a text ends. */
+function commentAbove(text: string): string {
+  const lines = text.split('\n').slice(0, -1);
+  const from = lines.findLastIndex(line => !/^\s*#/.test(line)) + 1;
+  return lines.slice(from).join('\n');
 }
 
 /** A scan that writes a report for the Security tab is judged there. */

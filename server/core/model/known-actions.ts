@@ -14,12 +14,15 @@ interface Compromise {
 
 /**
  * Sources: GHSA-mrrh-fwg8-r2c3 (CVE-2025-30066), GHSA-qmg3-hpqr-gqvc (CVE-2025-30154), GHSA-69fq-xp46-6x23
- * (CVE-2026-33634); read in November 2026.
+ * (CVE-2026-33634); actions-cool/issues-helper issues 230 and 231, apache/infrastructure-actions pull request 1035 and
+ * umijs/qiankun pull request 3209, where the tags still ran that code in September 2026; wiz.io, "TeamPCP attack KICS GitHub
+ * Action", and the tags that its repository has left; read in November 2026.
  */
 const compromises: readonly Compromise[] = [
   {
+    // From 45.0.8 on they were made after the clean-up.
     action: 'tj-actions/changed-files',
-    affects: ref => ref === '0e58ed8671d6b60d0890c21b07f8835ace038e67' || isBelow(ref, 46, 0, 1),
+    affects: ref => ref === '0e58ed8671d6b60d0890c21b07f8835ace038e67' || ref === 'v45' || isBelow(ref, 45, 0, 8),
     what: 'printed the secrets of its users in March 2025',
     safe: 'v46.0.1',
   },
@@ -42,6 +45,19 @@ const compromises: readonly Compromise[] = [
     what: 'was replaced by code that steals secrets in March 2026',
     safe: 'v0.2.6',
   },
+  {
+    action: 'checkmarx/kics-github-action',
+    affects: ref => isBelow(ref, 2, 1, 14),
+    what: 'was replaced by code that steals secrets in March 2026',
+    safe: 'v2.1.20',
+  },
+  // Nobody has taken these tags back.
+  ...['actions-cool/issues-helper', 'actions-cool/maintain-one-comment'].map(action => ({
+    action,
+    affects: (ref: string) => majorOf(ref) !== undefined,
+    what: 'has run code that steals secrets since May 2026, under every tag',
+    safe: undefined,
+  })),
 ];
 
 /** What happened to this version of an action; `undefined` where nothing is known. */

@@ -24,7 +24,11 @@ const files = new Map([
   ['add-path', 'GITHUB_PATH'],
 ]);
 
-export function* oldCommands({ run, commands, isPosix }: Step): Iterable<OldCommand> {
+/** The variable by which a workflow may use the commands that are off. */
+export const turnsOn = 'ACTIONS_ALLOW_UNSECURE_COMMANDS';
+
+export function* oldCommands({ run, commands, isPosix, env, job }: Step): Iterable<OldCommand> {
+  const allows = [env, job.env, job.workflow.env];
   for (const command of run ? commands : []) {
     const [program, said] = command.words;
     const name =
@@ -36,7 +40,8 @@ export function* oldCommands({ run, commands, isPosix }: Step): Iterable<OldComm
       ? rewritten(run.raw?.slice(command.start, command.end) ?? '', command, file)
       : undefined;
     const at = run.part(start, start + name.length + 2) ?? commandSpan(run, command);
-    yield { name, isOff: name === 'set-env' || name === 'add-path', file, at, command, replacement };
+    const isOff = (name === 'set-env' || name === 'add-path') && !allows.some(map => map?.get(turnsOn)?.flag);
+    yield { name, isOff, file, at, command, replacement };
   }
 }
 
@@ -45,6 +50,9 @@ function rewritten(text: string, { words, redirections, after }: Command, file: 
   const old = /^echo +("|')?::[\w-]+(?: name=([\w-]+))?::/.exec(text);
   const [whole, quote = '', key] = old ?? [];
   if (!whole || redirections.length || after === '|' || words.length !== (quote || !key ? 2 : 3)) return undefined;
+  // The old form takes the first line of an answer, the file refuses the others; without quotes there is one line.
+  if (quote === '"' && /\$\((git (diff|diff-tree|ls-files|tag|branch)|ls|find|grep)\b[^)|]*\)/.test(text))
+    return undefined;
   if (/[%\n]/.test(text) || (key === undefined) !== (file === 'GITHUB_PATH')) return undefined;
   return `echo ${quote}${key === undefined ? '' : `${key}=`}${text.slice(whole.length)} >> "$${file}"`;
 }

@@ -1,4 +1,5 @@
 /** The caches that GitHub's setup actions keep when they are asked to. */
+import type { Value } from '../yaml/view.js';
 import { majorOf } from './known-actions.js';
 import type { Project } from './project.js';
 import { invocation } from './shell.js';
@@ -53,15 +54,28 @@ export function missingCache({ uses, with: inputs, job, yaml }: Step, project: P
   )
     return undefined;
   if (inputs?.has('cache') || yaml.hasUnknownMerge || job.yaml.has('container') || cachesItself(job)) return undefined;
+  if (!findsLockFile(job, yaml)) return undefined;
   // What is released is better built from nothing that another run has left.
   if (/release|publish|deploy/i.test(`${job.workflow.file.path} ${job.name}`)) return undefined;
   if (!/^(ubuntu|windows|macos)-/.test(job.runners?.[0]?.text ?? '')) return undefined;
   return caches.find(
     cache =>
       cache.action === action &&
-      cache.keys.some(path => project.has(path)) &&
+      cache.keys.some(path => project.has(path) && (path !== 'pyproject.toml' || major > 4)) &&
       job.steps.some(step => installsAtRoot(step, cache)),
   )?.name;
+}
+
+/** Whether the repository lies at the root when a step begins: asked to cache, it fails where it finds no lock file. */
+function findsLockFile({ steps }: Job, step: Value): boolean {
+  const before = steps.slice(
+    0,
+    steps.findIndex(({ yaml }) => yaml === step),
+  );
+  return before.some(
+    ({ uses, with: inputs }) =>
+      uses?.action.toLowerCase() === 'actions/checkout' && !inputs?.has('path') && !inputs?.has('repository'),
+  );
 }
 
 function cachesItself({ steps }: Job): boolean {

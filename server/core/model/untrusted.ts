@@ -1,6 +1,7 @@
 /** What strangers can write into a run, and how a script reads it without running it. */
 
-import type { Span } from '../text.js';
+import type { Edit, Span } from '../text.js';
+import { set } from '../yaml/edit.js';
 import type { Value } from '../yaml/view.js';
 import { type Expression, type Placeholder, partsOf, pathOf, placeholders, readCondition } from './expression.js';
 import type { Project } from './project.js';
@@ -114,8 +115,16 @@ export function indirection(step: Step, script: string, { start, end }: Placehol
   return undefined;
 }
 
+/** The step with one more variable. */
+export function withVariable({ yaml }: Step, name: string, value: string): readonly Edit[] | undefined {
+  return set(yaml, ['env', name], value, yaml.has('name') ? { before: 'run' } : { after: 'run' });
+}
+
 /** A variable of the step that holds this placeholder, or a free name for one. */
-function variableFor({ env, job, commands }: Step, written: string): { name: string; exists: boolean } | undefined {
+export function variableFor(
+  { env, job, commands }: Step,
+  written: string,
+): { name: string; exists: boolean } | undefined {
   const same = (text: string | undefined) => text?.replace(/\s/g, '') === written.replace(/\s/g, '');
   const own = env?.entries().find(({ value }) => same(value.raw));
   if (own) return { name: own.key, exists: true };
@@ -223,9 +232,16 @@ function isGuarded({ environment, yaml, before }: Job): boolean {
   if (environment) return true;
   const conditions = [yaml, ...[...before].map(job => job.yaml)].map(job => job.get('if')?.raw ?? '');
   return conditions.some(condition =>
-    /label|author_association|head\.repo|head_repository|\.fork|workflow_run\.event|actor|login|permission/i.test(
+    /label|author_association|head\.(repo|user)|head_repository|\.fork|workflow_run\.event|actor|login|permission/i.test(
       condition,
     ),
+  );
+}
+
+/** Whether a step only runs for those who may write to the repository anyway, or for one named account. */
+export function isForInsiders({ yaml, job }: Step): boolean {
+  return [yaml, job.yaml, ...[...job.before].map(other => other.yaml)].some(holder =>
+    /author_association|head\.(repo|user)\.|\bfork\b|outside|\b(actor|login) *==/i.test(holder.get('if')?.raw ?? ''),
   );
 }
 
@@ -307,26 +323,44 @@ const allSecrets = new WeakMap<Workflow, boolean>();
 /** Contexts of strangers that may have several lines. */
 const severalLines = /\.(body|message)$/;
 
+/** A commit's message with all its lines, as the answer of a command; `%s` is only the first. */
+const wholeMessage = /^[^(]*\$\(git (log|show) [^)|]*%[Bb][^)|]*\)/;
+
 /** Where a step writes text of strangers to the files that set variables and paths, with every line break that is in it. */
-export function* strangersLines({ run, commands, env, job }: Step): Generator<{
+export function* strangersLines(step: Step): Generator<{
   readonly at: Span;
-  readonly name: string;
+  readonly what: string;
   readonly file: string;
 }> {
+  const { run, commands } = step;
+  const delimited = new Set<string>();
   for (const { words, redirections } of run ? commands : []) {
     const file = redirections
       .map(({ target }) => /^\$\{?(GITHUB_ENV|GITHUB_PATH)\}?$/.exec(target.text)?.[1])
       .find(found => found !== undefined);
     if (file === undefined || (words[0]?.text !== 'echo' && words[0]?.text !== 'printf')) continue;
     for (const word of words) {
-      // A delimiter around it, or a command that takes the breaks out, makes it safe; both stand in the same word.
-      if (/<<|\$\(|`/.test(word.text)) continue;
-      const name = /\$\{?(\w+)\}?/.exec(word.text)?.[1];
-      const value =
-        name === undefined ? undefined : [env, job.env].map(map => map?.get(name)).find(found => found !== undefined);
-      const context = untrustedPlaceholders(value?.raw ?? '')[0]?.context;
-      const at = run?.part(word.start, word.end);
-      if (name !== undefined && at && context !== undefined && severalLines.test(context)) yield { at, name, file };
+      // A delimiter around it makes it safe, in the same word or by a command before.
+      if (word.text.includes('<<')) delimited.add(file);
+      if (delimited.has(file)) break;
+      // Without quotes the shell makes one line of several.
+      if (!run?.raw?.slice(word.start, word.end).includes('"')) continue;
+      const what = strangersText(word.text, step);
+      const at = what === undefined ? undefined : run?.part(word.start, word.end);
+      if (what !== undefined && at) yield { at, what, file };
     }
   }
+}
+
+/** What a word of a script takes over from a stranger, line breaks and all. */
+function strangersText(text: string, { commands, env, job }: Step): string | undefined {
+  if (wholeMessage.test(text)) return 'the commit message';
+  // A command may take the breaks out.
+  const name = /\$\(|`/.test(text) ? undefined : /\$\{?(\w+)\}?/.exec(text)?.[1];
+  if (name === undefined) return undefined;
+  const set = commands.flatMap(({ assignments }) => assignments).findLast(assignment => assignment.name === name);
+  if (set) return wholeMessage.test(set.value.text) ? `\`$${name.slice(0, 18)}\`` : undefined;
+  const value = [env, job.env, job.workflow.env].map(map => map?.get(name)).find(found => found !== undefined);
+  const context = untrustedPlaceholders(value?.raw ?? '')[0]?.context;
+  return context !== undefined && severalLines.test(context) ? `\`$${name.slice(0, 18)}\`` : undefined;
 }

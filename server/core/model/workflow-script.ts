@@ -1,5 +1,6 @@
 /** What the commands of a step find in the folder that they run in. */
 import { nearest } from '../nearest.js';
+import { majorOf } from './known-actions.js';
 import { makefileIn, readMakefile } from './makefile.js';
 import { lookup } from './manifest.js';
 import { directoryOf, nameOf, resolvePath, shortPath } from './paths.js';
@@ -15,6 +16,8 @@ export interface PlacedCommand {
   readonly directory: string | undefined;
   /** Whether the step fails where it fails: nothing asks for its answer, and nothing stands in for it. */
   readonly decides: boolean;
+  /** Whether a command before it in the same script may have made files. */
+  readonly followsFiles: boolean;
 }
 
 /** The commands of a step, each with its folder: that of the step, moved by `cd`. */
@@ -22,6 +25,7 @@ export function commandsWithFolders(step: Step, project: Project): readonly Plac
   const { yaml, job, commands } = step;
   const holders = [yaml, job.yaml.at('defaults', 'run'), job.workflow.yaml.at('defaults', 'run')];
   const own = holders.map(holder => holder?.get('working-directory')).find(value => value !== undefined);
+  let followsFiles = false;
   const folders = [own ? (own.text === undefined ? undefined : resolvePath('', own.text)) : ''];
   return commands.map(command => {
     folders.length = Math.min(folders.length, command.depth + 1);
@@ -35,7 +39,9 @@ export function commandsWithFolders(step: Step, project: Project): readonly Plac
     }
     const isInside = command.words.length === words.length || !/^(docker|podman)/.test(command.words[0]?.text ?? '');
     const decides = command.after !== '||' && command.after !== '|' && !command.condition && !command.negated;
-    return { words, directory: isInside ? directory : undefined, decides };
+    const placed = { words, directory: isInside ? directory : undefined, decides, followsFiles };
+    followsFiles ||= bringsFiles(command);
+    return placed;
   });
 }
 
@@ -52,7 +58,9 @@ export function hasPlainFiles(step: Step, project: Project): boolean {
   const { job } = step;
   // What other repositories call runs in theirs.
   const isOnlyCalled = job.workflow.triggers?.every(event => event === 'workflow_call') !== false;
-  if (project.isPartOfRepository || job.yaml.has('container') || isOnlyCalled) return false;
+  // A workflow further down is a template: it is going to run in another repository.
+  const isTemplate = !job.file.path.startsWith('.github/');
+  if (project.isPartOfRepository || job.yaml.has('container') || isOnlyCalled || isTemplate) return false;
   let isCheckedOut = false;
   for (const other of job.steps) {
     if (other.yaml === step.yaml) return isCheckedOut;
@@ -119,13 +127,20 @@ function missingScript({ words, directory }: PlacedCommand, project: Project): M
   return {
     word,
     says: `\`${shortPath(manifest.file.path)}\` has no script \`${name.slice(0, 30)}\``,
-    meant: nearest(name, manifest.scripts.keys()),
+    meant: misspelt(name, nearest(name, manifest.scripts.keys())),
   };
+}
+
+/** A name that differs by a slip: `test:ci` and `test:ui` are two, and both are meant. */
+function misspelt(name: string, other: string | undefined): string | undefined {
+  const parts = name.split(':');
+  const isSlip = other?.split(':').every((part, index) => part === parts[index] || part.length > 3);
+  return isSlip ? other : undefined;
 }
 
 /** Flags by which the scripts of other packages run, or none at all. */
 const elsewhere =
-  /^(-w|-C|-r|-F|--workspaces?|--workspace=.*|--prefix|--prefix=.*|--filter|--filter=.*|--recursive|--cwd|--dir|--if-present)$/;
+  /^(-ws?|-C|-r|-F|--workspaces?|--workspace=.*|--prefix|--prefix=.*|--filter|--filter=.*|--recursive|--cwd|--dir|--if-present)$/;
 
 function missingTarget({ words, directory }: PlacedCommand, project: Project): Missing | undefined {
   const [make, ...args] = words;
@@ -151,9 +166,9 @@ function missingTarget({ words, directory }: PlacedCommand, project: Project): M
 }
 
 /** The script file that a command runs, where the repository has its folder but not the file. */
-function missingFile({ words, directory }: PlacedCommand, project: Project): Missing | undefined {
+function missingFile({ words, directory, followsFiles }: PlacedCommand, project: Project): Missing | undefined {
   const [program, first, ...more] = words;
-  if (!program || directory === undefined || more.some(({ text }) => text === '<')) return undefined;
+  if (!program || followsFiles || directory === undefined || more.some(({ text }) => text === '<')) return undefined;
   const isItself = program.text.startsWith('./');
   const word = isItself ? program : /^(bash|sh|python3?|node)$/.test(program.text) ? first : undefined;
   if (!word?.literal || !/^[\w./-]+\.(sh|bash|py|js|mjs)$/.test(word.text)) return undefined;
@@ -166,8 +181,11 @@ function missingFile({ words, directory }: PlacedCommand, project: Project): Mis
 /** The verbs of `npm install` commands that may take other versions than the lock file beside them names. */
 export function unlockedInstalls(step: Step, project: Project): readonly Word[] {
   if (isMoved(step.job) || step.job.steps.some(commits)) return [];
-  return commandsWithFolders(step, project).flatMap(({ words, directory }) => {
+  const commands = commandsWithFolders(step, project);
+  return commands.flatMap(({ words, directory }) => {
     const [npm, verb, ...rest] = words;
+    // It stands in for `npm ci` where there is no lock file.
+    if (commands.some(other => other.directory === directory && other.words[1]?.text === 'ci')) return [];
     if (npm?.text !== 'npm' || !verb || !/^(install|i)$/.test(verb.text) || directory === undefined) return [];
     const isPlain = rest.every(({ text }) => harmless.test(text));
     return isPlain && project.has(inFolder(directory, 'package-lock.json')) ? [verb] : [];
@@ -193,7 +211,8 @@ export function missingBuildInput(
   project: Project,
 ): { readonly key: string; readonly place: BuildPlace } | undefined {
   const inputs = step.with;
-  if (!inputs || job.steps.length === 0) return undefined;
+  // Version 1 took `path` instead of `context`.
+  if (!inputs || job.steps.length === 0 || inputs.has('path') || majorOf(step.uses?.ref ?? '') === 1) return undefined;
   const context = inputs.get('context');
   const folder = context ? (context.text === undefined ? undefined : resolvePath('', context.text.trim())) : '';
   if (folder === undefined || /^(https?:|git@)|\.git(#|$)/.test(context?.text ?? '')) return undefined;

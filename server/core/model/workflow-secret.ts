@@ -138,12 +138,13 @@ function isPartOfUrl(kind: string): boolean {
  */
 function isThrowaway({ kind, start, end }: Secret, raw: string, { key, value, isInput, jobs }: Place): boolean {
   const text = raw.slice(start, end);
-  if (publicByDesign.has(key)) return true;
+  if (publicByDesign.has(key.toUpperCase().replaceAll('-', '_'))) return true;
   if (isPartOfUrl(kind)) return isThrowawayUrl(raw, start, end, jobs);
   if (!named.has(kind)) return false;
   if (jobs.some(job => servesWith(job, text)) || asksTheRunner.test(raw)) return true;
   // `secrets: |` of an action lists where in a vault they are.
-  if (isInput) return databaseName.test(key) || /secrets$/i.test(key);
+  if (isInput)
+    return databaseName.test(key) || /secrets$/i.test(key) || (usualPasswords.test(text) && !jobs.some(deploys));
   if (isLocalBeside(value, jobs) && databaseName.test(key)) return true;
   if (ownKey.test(key)) return callsItselfFalse(text);
   if (jobs.some(deploys)) return callsItselfFalse(text) || isForTrials.test(text);
@@ -158,7 +159,7 @@ const publicByDesign: ReadonlySet<string> = new Set([
   'PERCY_TOKEN',
   'FOSSA_API_KEY',
   'CHROMATIC_PROJECT_TOKEN',
-  'projectToken',
+  'PROJECTTOKEN',
 ]);
 
 /** Kinds that only the name shows: the value has no format of its own. */
@@ -183,7 +184,7 @@ function callsItselfFalse(text: string): boolean {
   return /123456|dummy|fake|mock|stub|insecure|unsafe|placeholder|example|sample|\bnot\b|not[-_]|changeme/i.test(text);
 }
 
-const isForTrials = /(^|[-_])(ci|e2e|tests?|testing)([-_]|$)/i;
+const isForTrials = /(^|[-_])(ci|e2e|tests?|testing|dev|build|migrations?)([-_]|$)/i;
 
 /** Whether a machine made it up: long, mixed, without words or counting. */
 function looksIssued(text: string): boolean {
@@ -198,6 +199,8 @@ function looksIssued(text: string): boolean {
 
 function isThrowawayUrl(raw: string, start: number, end: number, jobs: readonly Job[]): boolean {
   const text = raw.slice(start, end);
+  // `user:password@` is how manuals write it.
+  if (/^pass(word)?$/i.test(text) && /\/\/user(name)?:$/i.test(raw.slice(0, start))) return true;
   const host = hostOf(raw, end);
   if (host === undefined) return !jobs.some(deploys) && !looksIssued(text);
   if (jobs.some(job => isLocal(host, job) || servesWith(job, text))) return true;

@@ -481,10 +481,16 @@ export function commandSpan(script: Value, { start, end }: Command): Span {
 const clusterActions =
   /^(helm\/kind-action|engineerd\/setup-kind|nolar\/setup-k3d-k3s|medyagh\/setup-minikube|container-tools\/kind-action|azure\/setup-kind|abshield\/k3d-action|manusa\/actions-setup-minikube)$/i;
 
-function startsCluster({ uses, commands }: Step): boolean {
+const saysCluster =
+  /\b(install|creat|set ?up|start|spin|launch|boot|bring)\w*\b.{0,40}\b(kind|k3d|minikube|microk8s)\b|\b(kind|k3d|minikube|microk8s)\b.{0,20}\b(create|setup|cluster)\b/i;
+
+function startsCluster({ uses, commands, yaml }: Step): boolean {
   if (uses && clusterActions.test(uses.action)) return true;
+  // Behind a script's name nothing is seen; the step's own name tells.
+  if (saysCluster.test(yaml.get('name')?.raw ?? '')) return true;
   return commands.some(command => {
-    const [program, first = '', second = ''] = invocation(command);
+    const [program = '', first = '', second = ''] = invocation(command);
+    if (/(^|[_-])(kind|k3d|k3s|minikube|microk8s)([._-][\w.-]*)?\.sh$/i.test(program)) return true;
     if (program === 'kind' || program === 'k3d') return first === 'create' || second === 'create';
     return program === 'minikube' && first === 'start';
   });

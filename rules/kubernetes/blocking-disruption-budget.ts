@@ -1,5 +1,6 @@
 import { allowsNone } from '../../server/core/model/availability.js';
 import { isDeployed, mayBeSet } from '../../server/core/model/deploy-unit.js';
+import { isExplained } from '../../server/core/model/host-access.js';
 import { rule } from '../../server/core/rule.js';
 import { rename, replace } from '../../server/core/yaml/edit.js';
 
@@ -15,7 +16,7 @@ export default rule({
     const key = spec?.has('maxUnavailable') ? 'maxUnavailable' : 'minAvailable';
     const value = spec?.get(key);
     if (!spec || !value || value.shared || mayBeSet(project, object, 'spec', key)) return;
-    if (!allowsNone(project, object, key, value)) return;
+    if (!allowsNone(project, object, key, value) || isExplained(value)) return;
     yield {
       at: value.span,
       message: `\`${object.shortName}\` lets no pod go, so nodes that run one cannot be drained`,

@@ -1,6 +1,7 @@
-import { isDeployed } from '../../server/core/model/deploy-unit.js';
+import { isDeployed, isForeign } from '../../server/core/model/deploy-unit.js';
 import { shown } from '../../server/core/model/kubernetes.js';
-import { bindingKinds, isForAll, rbac, subjectsOf } from '../../server/core/model/service-account.js';
+import { bindingKinds, isEveryone, isForAll, rbac, subjectsOf } from '../../server/core/model/service-account.js';
+import { isForShow } from '../../server/core/model/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -9,16 +10,23 @@ export default rule({
   severity: 'high',
   effort: [0.5, 3],
   aliases: ['cluster-admin-role-binding', 'KSV-0111', 'KSV111', 'clusterrolebindingClusterAdmin'],
-  applies: (object, project) => bindingKinds.some(kind => object.is(kind, rbac)) && isDeployed(project, object),
+  applies: (object, project) =>
+    bindingKinds.some(kind => object.is(kind, rbac)) &&
+    isDeployed(project, object) &&
+    !isForeign(project, object) &&
+    !isForShow(project, object.file.path),
   *check({ yaml, objectKind }) {
     const role = yaml.at('roleRef', 'name');
     if (role?.text !== 'cluster-admin' || role.shared || objectKind !== 'ClusterRoleBinding') return;
+    const everyone = subjectsOf(yaml).some(subject => isEveryone(subject.get('name')?.text ?? ''));
     const account = subjectsOf(yaml).find(subject => subject.get('kind')?.text === 'ServiceAccount');
     const name = account?.get('name')?.text;
-    if (name === undefined || isForAll(name)) return;
+    if (!everyone && (name === undefined || isForAll(name))) return;
     yield {
       at: role.span,
-      message: `Whoever gets hold of the account \`${shown(name)}\` owns the whole cluster`,
+      message: everyone
+        ? 'Whoever reaches the API owns the whole cluster'
+        : `Whoever gets hold of the account \`${shown(name ?? '')}\` owns the whole cluster`,
     };
   },
 });

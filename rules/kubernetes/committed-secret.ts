@@ -1,4 +1,4 @@
-import { isDeployed } from '../../server/core/model/deploy-unit.js';
+import { isDeployed, isForeign } from '../../server/core/model/deploy-unit.js';
 import { shown } from '../../server/core/model/kubernetes.js';
 import { openSecret } from '../../server/core/model/kubernetes-secret.js';
 import { rule } from '../../server/core/rule.js';
@@ -8,7 +8,7 @@ export default rule({
   category: 'security',
   severity: 'high',
   effort: [0.5, 3],
-  applies: (object, project) => object.is('Secret', '') && isDeployed(project, object),
+  applies: (object, project) => object.is('Secret', '') && isDeployed(project, object) && !isForeign(project, object),
   *check(object, project) {
     const found = openSecret(object, project);
     if (!found) return;

@@ -1,4 +1,6 @@
 import { isInScope } from '../../server/core/model/deploy-unit.js';
+import { isShownFault, needsNode } from '../../server/core/model/node-work.js';
+import { isForShow } from '../../server/core/model/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 import { removeItem } from '../../server/core/yaml/edit.js';
 
@@ -13,14 +15,15 @@ export default rule({
   severity: 'high',
   effort: [0.5, 2],
   aliases: ['CKV_K8S_39', 'KSV-0005', 'KSV005', 'KSV-0022', 'KSV022', 'dangerousCapabilities'],
-  applies({ workload, addedCapabilities }, project) {
-    if (workload.isNodeAgent || !isInScope(project, workload)) return false;
+  applies(container, project) {
+    const { workload, addedCapabilities } = container;
+    if (needsNode(container) || !isInScope(project, workload) || isForShow(project, workload.file.path)) return false;
     return addedCapabilities ? true : undefined;
   },
   *check({ yaml, name }) {
     for (const item of yaml.at('securityContext', 'capabilities', 'add')?.items() ?? []) {
       const capability = item.text?.toUpperCase().replace(/^CAP_/, '');
-      if (capability === undefined || item.shared || !escapes.has(capability)) continue;
+      if (capability === undefined || item.shared || !escapes.has(capability) || isShownFault(item)) continue;
       yield {
         at: item.span,
         message: `\`${capability}\` lets whoever breaks into \`${name}\` take over the node`,

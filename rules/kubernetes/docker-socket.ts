@@ -1,5 +1,6 @@
 import { isInScope } from '../../server/core/model/deploy-unit.js';
 import { isRuntimeSocket } from '../../server/core/model/host-path.js';
+import { isForShow } from '../../server/core/model/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -8,7 +9,8 @@ export default rule({
   severity: 'blocker',
   effort: [1, 4],
   aliases: ['CKV_K8S_27', 'KSV-0006', 'KSV006', 'docker-sock'],
-  applies: (workload, project) => workload.kind !== 'DaemonSet' && isInScope(project, workload),
+  applies: (workload, project) =>
+    workload.kind !== 'DaemonSet' && isInScope(project, workload) && !isForShow(project, workload.file.path),
   *check({ volumes, object }) {
     for (const volume of volumes) {
       const path = volume.at('hostPath', 'path');

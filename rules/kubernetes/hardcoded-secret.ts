@@ -11,7 +11,7 @@ export default rule({
   aliases: ['env-var-secret', 'sensitiveContainerEnvVar'],
   applies: ({ workload }, project) => isInScope(project, workload),
   *check(container, project) {
-    for (const found of [...secretsIn(container), ...secretsInDefaults(project, container)]) {
+    for (const found of [...secretsIn(project, container), ...secretsInDefaults(project, container)]) {
       const { secret, value, name } = found;
       yield {
         at: value.part(secret.start, secret.end) ?? value.span,

@@ -1,6 +1,7 @@
 import { isInScope } from '../../server/core/model/deploy-unit.js';
 import { hostNamespaces } from '../../server/core/model/kubernetes.js';
 import { isMeant, isNodeWork } from '../../server/core/model/node-work.js';
+import { isForShow } from '../../server/core/model/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 import { remove } from '../../server/core/yaml/edit.js';
 
@@ -16,7 +17,10 @@ export default rule({
     ...['host-network', 'host-pid', 'host-ipc', 'hostNetworkSet', 'hostPIDSet', 'hostIPCSet'],
   ],
   applies: (workload, project) =>
-    workload.kind !== 'DaemonSet' && !isNodeWork(workload) && isInScope(project, workload),
+    workload.kind !== 'DaemonSet' &&
+    !isNodeWork(workload) &&
+    isInScope(project, workload) &&
+    !isForShow(project, workload.file.path),
   *check(workload) {
     const { podSpec, object } = workload;
     for (const key of hostNamespaces) {

@@ -2,6 +2,7 @@ import { isInScope } from '../../server/core/model/deploy-unit.js';
 import { isHarmless, isOfNode, isPinned, isRuntimeSocket } from '../../server/core/model/host-path.js';
 import { shown } from '../../server/core/model/kubernetes.js';
 import { isNodeWork } from '../../server/core/model/node-work.js';
+import { isForShow } from '../../server/core/model/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -11,7 +12,11 @@ export default rule({
   effort: [0.5, 3],
   aliases: ['KSV-0023', 'KSV023', 'hostPathSet', 'sensitive-host-mounts', 'writable-host-mount'],
   applies: (workload, project) =>
-    workload.kind !== 'DaemonSet' && !isNodeWork(workload) && !isPinned(workload) && isInScope(project, workload),
+    workload.kind !== 'DaemonSet' &&
+    !isNodeWork(workload) &&
+    !isPinned(workload) &&
+    isInScope(project, workload) &&
+    !isForShow(project, workload.file.path),
   *check({ volumes, object }) {
     for (const volume of volumes) {
       const path = volume.at('hostPath', 'path');

@@ -1,5 +1,6 @@
 import { isInScope } from '../../server/core/model/deploy-unit.js';
 import { wholeNumber } from '../../server/core/model/kubernetes.js';
+import { isForShow } from '../../server/core/model/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 import { remove } from '../../server/core/yaml/edit.js';
 
@@ -13,7 +14,10 @@ export default rule({
     workload.kind !== 'DaemonSet' &&
     yaml.has('ports') &&
     workload.podSpec?.get('hostNetwork')?.flag !== true &&
-    isInScope(project, workload),
+    isInScope(project, workload) &&
+    // One that keeps its files on its node is bound to it as it is.
+    !workload.volumes.some(volume => volume.has('hostPath')) &&
+    !isForShow(project, workload.file.path),
   *check({ yaml, name }) {
     for (const port of yaml.get('ports')?.items() ?? []) {
       const hostPort = port.get('hostPort');

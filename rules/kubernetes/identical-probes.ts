@@ -1,6 +1,7 @@
 import { isInScope, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
 import { look, wholeNumber } from '../../server/core/model/kubernetes.js';
-import { isPatient, probesOf, sameProbe } from '../../server/core/model/probe.js';
+import { answersForOthers, asksWhereServed, isPatient, probesOf, sameProbe } from '../../server/core/model/probe.js';
+import { isForShow } from '../../server/core/model/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 
@@ -10,13 +11,18 @@ export default rule({
   severity: 'low',
   effort: [0.25, 0.5],
   aliases: ['pod-probes-identical'],
-  applies: ({ yaml, workload }, project) =>
-    yaml.has('readinessProbe') && yaml.has('livenessProbe') && isInScope(project, workload),
+  applies(container, project) {
+    const { yaml, workload } = container;
+    if (!yaml.has('readinessProbe') || !yaml.has('livenessProbe') || !isInScope(project, workload)) return false;
+    return !answersForOthers(container) && !isForShow(project, workload.file.path);
+  },
   *check(container, project) {
-    const probes = probesOf(container);
-    const ready = probes.find(({ kind }) => kind === 'readinessProbe')?.yaml;
-    const live = probes.find(({ kind }) => kind === 'livenessProbe')?.yaml;
-    if (!ready || !live || !sameProbe(ready, live) || isPatient(live)) return;
+    const [ready, alive] = ['readinessProbe', 'livenessProbe'].map(key =>
+      probesOf(container).find(({ kind }) => kind === key),
+    );
+    const live = alive?.yaml;
+    if (!ready || !alive || !live || !sameProbe(ready.yaml, live) || isPatient(live)) return;
+    if (!asksWhereServed(project, container, alive)) return;
     if (['readinessProbe', 'livenessProbe'].some(key => mayBeSetInContainer(project, container, key))) return;
     const written = look(live, 'failureThreshold');
     const failures = written === 'absent' ? 3 : written === 'unknown' ? undefined : wholeNumber(written);
@@ -24,7 +30,7 @@ export default rule({
     yield {
       at: live.shared ? container.at : live.name,
       message: `\`${container.name}\` is restarted when it is merely busy: both probes fail together`,
-      related: ready.shared ? [] : [{ at: ready.name, message: 'The same probe' }],
+      related: ready.yaml.shared ? [] : [{ at: ready.yaml.name, message: 'The same probe' }],
       fix: failures ? { title: 'Restart after twice as many failures', safe: false, edits } : undefined,
     };
   },

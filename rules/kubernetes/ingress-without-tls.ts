@@ -1,5 +1,11 @@
 import { isDeployed, mayBeSet } from '../../server/core/model/deploy-unit.js';
-import { hasCertificateElsewhere, hostsOf, isIngress, isLocalHost } from '../../server/core/model/ingress.js';
+import {
+  hasCertificateElsewhere,
+  hostsOf,
+  isIngress,
+  isIngressToTry,
+  isLocalHost,
+} from '../../server/core/model/ingress.js';
 import { look } from '../../server/core/model/kubernetes.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
@@ -11,7 +17,7 @@ export default rule({
   effort: [0.5, 2],
   aliases: ['tlsSettingsMissing'],
   applies(object, project) {
-    if (!isIngress(object) || !isDeployed(project, object)) return false;
+    if (!isIngress(object) || !isDeployed(project, object) || isIngressToTry(project, object)) return false;
     const hosts = hostsOf(object);
     return hosts?.some(host => !isLocalHost(host));
   },

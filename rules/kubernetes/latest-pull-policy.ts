@@ -1,7 +1,7 @@
 import { isInScope, mayBeRetagged, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
 import { isPinned, parseImage } from '../../server/core/model/image.js';
 import { shown } from '../../server/core/model/kubernetes.js';
-import { isLocal, isReplaced } from '../../server/core/model/workload-image.js';
+import { isForShow, isForTrying, isLocal, isReplaced } from '../../server/core/model/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 
@@ -13,6 +13,7 @@ export default rule({
   aliases: ['CKV_K8S_15', 'container-image-pull-policy', 'pullPolicyNotAlways'],
   applies({ role, workload, image }, project) {
     if (role === 'ephemeral' || !isInScope(project, workload)) return false;
+    if (isForTrying(workload.file.path) || isForShow(project, workload.file.path)) return false;
     const reference = image === undefined ? undefined : parseImage(image);
     return reference && !isPinned(reference) && !isLocal(reference);
   },

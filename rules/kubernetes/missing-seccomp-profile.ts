@@ -1,7 +1,12 @@
 import { isInScope } from '../../server/core/model/deploy-unit.js';
-import { hasSeccompProfile, mayBeConfined } from '../../server/core/model/hardening.js';
+import {
+  hasSeccompProfile,
+  isOnOpenShift,
+  mayBeConfined,
+  seccompTurnedOff,
+} from '../../server/core/model/hardening.js';
 import { rule } from '../../server/core/rule.js';
-import { set } from '../../server/core/yaml/edit.js';
+import { replace, set } from '../../server/core/yaml/edit.js';
 
 export default rule({
   on: 'kubernetes.workload',
@@ -13,10 +18,22 @@ export default rule({
   ],
   applies(workload, project) {
     if (workload.isWindows || workload.isNodeAgent || !isInScope(project, workload)) return false;
+    if (isOnOpenShift(project, workload)) return false;
     return !workload.containers.some(({ isPrivileged }) => isPrivileged !== false);
   },
   *check(workload, project) {
     const { podSpec, object, at } = workload;
+    const off = seccompTurnedOff(workload);
+    if (off && !mayBeConfined(project, workload, 'seccompProfile'))
+      yield {
+        at: off.span,
+        message: `\`${object.shortName}\` turns its seccomp profile off: every system call reaches the kernel`,
+        fix: {
+          title: 'Use the profile of the container runtime',
+          safe: false,
+          edits: () => replace(off, 'RuntimeDefault'),
+        },
+      };
     if (!podSpec || hasSeccompProfile(workload) || mayBeConfined(project, workload, 'seccompProfile')) return;
     const path = ['securityContext', 'seccompProfile', 'type'];
     const edits = () => set(podSpec, path, 'RuntimeDefault', { before: 'containers' });

@@ -1,4 +1,5 @@
 import { isInScope, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
+import { isOnOpenShift } from '../../server/core/model/hardening.js';
 import { look } from '../../server/core/model/kubernetes.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
@@ -13,6 +14,7 @@ export default rule({
   aliases: ['CKV_K8S_20', 'KSV-0001', 'KSV001', 'privilege-escalation-container', 'privilegeEscalationAllowed'],
   applies({ role, workload, isPrivileged, addedCapabilities }, project) {
     if (role === 'ephemeral' || workload.isWindows || !isInScope(project, workload)) return false;
+    if (isOnOpenShift(project, workload)) return false;
     if (isPrivileged === undefined || !addedCapabilities) return undefined;
     // The API server refuses to forbid escalation to these.
     return !isPrivileged && !addedCapabilities.has('SYS_ADMIN') && !addedCapabilities.has('ALL');

@@ -1,5 +1,6 @@
 import { isInScope, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
-import { needsNode } from '../../server/core/model/node-work.js';
+import { isShownFault, needsNode } from '../../server/core/model/node-work.js';
+import { isForShow } from '../../server/core/model/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 
@@ -13,13 +14,19 @@ export default rule({
     ...['container-security-context-privileged', 'runAsPrivileged'],
   ],
   applies(container, project) {
-    if (!isInScope(project, container.workload) || needsNode(container)) return false;
+    if (!isInScope(project, container.workload) || needsNode(container) || isForShow(project, container.file.path))
+      return false;
     return container.isPrivileged === undefined ? undefined : true;
   },
   *check(container, project) {
     const { yaml, name, at } = container;
     const written = yaml.at('securityContext', 'privileged');
-    if (!written?.flag || mayBeSetInContainer(project, container, 'securityContext', 'privileged')) return;
+    if (
+      !written?.flag ||
+      isShownFault(written) ||
+      mayBeSetInContainer(project, container, 'securityContext', 'privileged')
+    )
+      return;
     yield {
       at: written.shared ? at : written.span,
       message: `\`${name}\` has every right on its node: who breaks into it owns the node`,

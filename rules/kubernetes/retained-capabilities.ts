@@ -1,5 +1,5 @@
 import { isInScope, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
-import { isConfinable, refusesRoot } from '../../server/core/model/hardening.js';
+import { isConfinable, isOnOpenShift, refusesRoot } from '../../server/core/model/hardening.js';
 import { look } from '../../server/core/model/kubernetes.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
@@ -15,7 +15,8 @@ export default rule({
     ...['CKV_K8S_28', 'CKV_K8S_37', 'KSV-0003', 'KSV003', 'KSV-0004', 'KSV004', 'drop-net-raw-capability'],
     ...['insecureCapabilities'],
   ],
-  applies: (container, project) => isInScope(project, container.workload) && isConfinable(container),
+  applies: (container, project) =>
+    isInScope(project, container.workload) && !isOnOpenShift(project, container.workload) && isConfinable(container),
   *check(container, project) {
     const { yaml, name, at } = container;
     if (look(yaml, ...dropped) !== 'absent' || mayBeSetInContainer(project, container, ...dropped)) return;

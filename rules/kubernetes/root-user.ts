@@ -1,5 +1,5 @@
 import { isInScope } from '../../server/core/model/deploy-unit.js';
-import { mayBeConfined, startUser } from '../../server/core/model/hardening.js';
+import { isOnOpenShift, mayBeConfined, startUser } from '../../server/core/model/hardening.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 
@@ -9,7 +9,8 @@ export default rule({
   severity: 'high',
   effort: [0.25, 2],
   aliases: [...['CKV_K8S_23', 'CKV_K8S_6', 'KSV-0012', 'KSV012', 'KSV-0105', 'run-as-non-root', 'runAsRootAllowed']],
-  applies: (workload, project) => !workload.isWindows && !workload.isNodeAgent && isInScope(project, workload),
+  applies: (workload, project) =>
+    !workload.isWindows && !workload.isNodeAgent && isInScope(project, workload) && !isOnOpenShift(project, workload),
   *check(workload, project) {
     const { podSpec, object, at } = workload;
     const users = workload.containers.filter(({ role }) => role !== 'ephemeral').map(startUser);

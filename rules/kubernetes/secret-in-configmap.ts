@@ -1,4 +1,4 @@
-import { isDeployed } from '../../server/core/model/deploy-unit.js';
+import { isDeployed, isForeign } from '../../server/core/model/deploy-unit.js';
 import { shown } from '../../server/core/model/kubernetes.js';
 import { secretInConfigMap } from '../../server/core/model/kubernetes-secret.js';
 import { rule } from '../../server/core/rule.js';
@@ -9,9 +9,10 @@ export default rule({
   severity: 'high',
   effort: [0.5, 1],
   aliases: ['sensitiveConfigmapContent', 'KSV-0109', 'KSV-01010'],
-  applies: (object, project) => object.is('ConfigMap', '') && isDeployed(project, object),
-  *check(object) {
-    const found = secretInConfigMap(object);
+  applies: (object, project) =>
+    object.is('ConfigMap', '') && isDeployed(project, object) && !isForeign(project, object),
+  *check(object, project) {
+    const found = secretInConfigMap(project, object);
     if (!found) return;
     const { secret, value, name } = found;
     yield {

@@ -16,13 +16,13 @@ export default rule({
     workload.object.group === 'apps' && workload.selector !== undefined && isInScope(project, workload),
   *check(workload, project) {
     const { yaml, object, kind } = workload;
-    for (const { key, value } of unmatchedLabels(project, workload)) {
+    for (const { key, wanted, at } of unmatchedLabels(project, workload)) {
       const path = [...podPath(kind), 'metadata', 'labels', key];
-      const edits = () => set(yaml, path, value.text ?? '');
+      const edits = () => set(yaml, path, wanted ?? '');
       yield {
-        at: value.span,
+        at,
         message: `\`${object.shortName}\` is refused: its pods do not carry \`${shown(key, 30)}\` as it selects`,
-        fix: { title: 'Put the label on the pods', safe: false, edits },
+        fix: wanted === undefined ? undefined : { title: 'Put the label on the pods', safe: false, edits },
       };
     }
   },

@@ -1,7 +1,8 @@
 import { isClosed, isDeployed, mayExist } from '../../server/core/model/deploy-unit.js';
-import { backendsOf, isIngress } from '../../server/core/model/ingress.js';
+import { backendsOf, isIngress, isOfKnownSoftware } from '../../server/core/model/ingress.js';
 import { shown } from '../../server/core/model/kubernetes.js';
 import { areServicesWritten, hasServicePort, servicesNamed } from '../../server/core/model/kubernetes-service.js';
+import { isForShow } from '../../server/core/model/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -11,14 +12,14 @@ export default rule({
   effort: [0.1, 0.5],
   aliases: ['dangling-ingress', 'ingress-targets-service'],
   applies(object, project) {
-    if (!isIngress(object) || !isDeployed(project, object)) return false;
+    if (!isIngress(object) || !isDeployed(project, object) || isForShow(project, object.file.path)) return false;
     return (isClosed(project, object) && areServicesWritten(project, object)) || undefined;
   },
   *check(object, project) {
     for (const { service, port } of backendsOf(object)) {
       const name = service.text;
       if (name === undefined || service.shared) continue;
-      if (!mayExist(project, object, ['Service', ''], name))
+      if (!isOfKnownSoftware(name) && !mayExist(project, object, ['Service', ''], name))
         yield { at: service.span, message: `This path leads nowhere: there is no Service \`${shown(name, 50)}\`` };
       const wanted = port?.text;
       if (!port || wanted === undefined || port.shared) continue;

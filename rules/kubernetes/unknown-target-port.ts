@@ -13,7 +13,7 @@ export default rule({
     for (const port of object.yaml.at('spec', 'ports')?.items() ?? []) {
       const target = port.get('targetPort');
       const name = target?.text;
-      if (!target || name === undefined || target.shared || /^\d+$/.test(name)) continue;
+      if (!target || name === undefined || target.shared || !/^[a-z0-9-]*[a-z][a-z0-9-]*$/.test(name)) continue;
       const workloads = workloadsBehind(project, object);
       const containers = workloads?.flatMap(workload => workload.containers) ?? [];
       if (!containers.length || containers.some(container => container.hasPort(name) !== false)) continue;

@@ -169,7 +169,8 @@ describe('Kubernetes across objects', () => {
     assert.equal(removedApi('extensions/v1beta1', 'Deployment')?.successor, 'apps/v1');
     assert.equal(removedApi('policy/v1beta1', 'PodSecurityPolicy')?.successor, undefined);
     assert.equal(removedApi('policy/v1', 'PodDisruptionBudget'), undefined);
-    assert.equal(removedApi('storage.k8s.io/v1beta1', 'VolumeAttributesClass'), undefined);
+    assert.equal(removedApi('storage.k8s.io/v1beta1', 'VolumeAttributesClass')?.since, '1.37');
+    assert.equal(removedApi('storage.k8s.io/v1', 'VolumeAttributesClass'), undefined);
   });
 
   it('label values are judged as the API server does', () => {

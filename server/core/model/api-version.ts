@@ -1,6 +1,8 @@
 /**
- * API versions that Kubernetes no longer serves. Source: https://kubernetes.io/docs/reference/using-api/deprecation-guide/
- * as of Kubernetes 1.34.
+ * API versions that Kubernetes 1.37 and earlier ones ceased to serve. Sources, read in 2026-11: the migration guide
+ * (https://kubernetes.io/docs/reference/using-api/deprecation-guide/) and, where it is silent, the releases that
+ * `k8s.io/api` itself states for each type (2026-07). For `batch/v2alpha1` and the `v1alpha1` of roles and priorities,
+ * which neither has any more, the change logs of 1.21 and 1.23.
  */
 
 import type { KubernetesObject } from './kubernetes.js';
@@ -39,12 +41,14 @@ interface Row extends RemovedApi {
   readonly kinds: readonly string[];
 }
 
+const admission = 'ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding';
+
 const table: readonly (readonly [version: string, kinds: string, since: string, successor: string, same?: 'same'])[] = [
   ['extensions/v1beta1', 'Deployment DaemonSet ReplicaSet', '1.16', 'apps/v1', 'same'],
   ['extensions/v1beta1', 'NetworkPolicy', '1.16', 'networking.k8s.io/v1', 'same'],
   ['extensions/v1beta1', 'PodSecurityPolicy', '1.16', ''],
   ['extensions/v1beta1', 'Ingress', '1.22', 'networking.k8s.io/v1'],
-  ['apps/v1beta1', 'Deployment StatefulSet ControllerRevision', '1.16', 'apps/v1', 'same'],
+  ['apps/v1beta1', 'Deployment StatefulSet ReplicaSet ControllerRevision', '1.16', 'apps/v1', 'same'],
   ['apps/v1beta2', 'Deployment StatefulSet DaemonSet ReplicaSet ControllerRevision', '1.16', 'apps/v1', 'same'],
   ['networking.k8s.io/v1beta1', 'Ingress', '1.22', 'networking.k8s.io/v1'],
   ['networking.k8s.io/v1beta1', 'IngressClass', '1.22', 'networking.k8s.io/v1', 'same'],
@@ -69,10 +73,24 @@ const table: readonly (readonly [version: string, kinds: string, since: string, 
     '1.22',
     'admissionregistration.k8s.io/v1',
   ],
+  ['admissionregistration.k8s.io/v1alpha1', admission, '1.32', 'admissionregistration.k8s.io/v1', 'same'],
+  ['admissionregistration.k8s.io/v1beta1', admission, '1.34', 'admissionregistration.k8s.io/v1', 'same'],
+  ['authentication.k8s.io/v1beta1', 'TokenReview', '1.22', 'authentication.k8s.io/v1', 'same'],
+  [
+    'authorization.k8s.io/v1beta1',
+    'LocalSubjectAccessReview SelfSubjectAccessReview SubjectAccessReview',
+    '1.22',
+    'authorization.k8s.io/v1',
+  ],
   ['certificates.k8s.io/v1beta1', 'CertificateSigningRequest', '1.22', 'certificates.k8s.io/v1'],
   ['coordination.k8s.io/v1beta1', 'Lease', '1.22', 'coordination.k8s.io/v1', 'same'],
+  ['scheduling.k8s.io/v1alpha1', 'PriorityClass', '1.23', 'scheduling.k8s.io/v1', 'same'],
   ['scheduling.k8s.io/v1beta1', 'PriorityClass', '1.22', 'scheduling.k8s.io/v1', 'same'],
   ['storage.k8s.io/v1beta1', 'StorageClass VolumeAttachment CSIDriver CSINode', '1.22', 'storage.k8s.io/v1', 'same'],
+  ['storage.k8s.io/v1alpha1', 'VolumeAttachment CSIStorageCapacity', '1.24', 'storage.k8s.io/v1', 'same'],
+  ['storage.k8s.io/v1alpha1', 'VolumeAttributesClass', '1.35', 'storage.k8s.io/v1', 'same'],
+  ['storage.k8s.io/v1beta1', 'VolumeAttributesClass', '1.37', 'storage.k8s.io/v1', 'same'],
+  ['networking.k8s.io/v1beta1', 'IPAddress ServiceCIDR', '1.37', 'networking.k8s.io/v1', 'same'],
   ['storage.k8s.io/v1beta1', 'CSIStorageCapacity', '1.27', 'storage.k8s.io/v1', 'same'],
   ['batch/v2alpha1', 'CronJob', '1.21', 'batch/v1', 'same'],
   ['batch/v1beta1', 'CronJob', '1.25', 'batch/v1', 'same'],

@@ -267,7 +267,10 @@ export function doubled(project: Project, workload: Workload, byLoad: boolean): 
   const constraint = mayBeSpread(project, workload) ? undefined : spreadOf(workload);
   const spread =
     constraint && podSpec ? set(podSpec, 'topologySpreadConstraints', [constraint], { before: 'containers' }) : [];
-  const added = [autoscaler, budget].flatMap(object => (object ? [appendDocument(file, object)] : []));
+  const objects = [autoscaler, budget].filter(object => object !== undefined);
+  // Behind a last `---` there is room for one document only.
+  if (objects.length > 1 && /(^|\n)---\s*$/.test(file.text)) return undefined;
+  const added = objects.map(object => appendDocument(file, object));
   const parts = [scaled, spread, ...added];
   return parts.every(edits => edits !== undefined) ? parts.flat() : undefined;
 }

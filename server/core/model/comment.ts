@@ -3,7 +3,7 @@ import { lineAt, lineSpan } from '../text.js';
 import type { Value } from '../yaml/view.js';
 
 /** The comments on the line of a value and on the lines right above it, without their `#`, the nearest first. */
-export function commentsAt({ file, span: { start } }: Value): readonly string[] {
+export function commentsAt({ file, span: { start } }: Pick<Value, 'file' | 'span'>): readonly string[] {
   const line = lineAt(file, start);
   const found: string[] = [];
   for (let above = line; above >= 0 && above > line - mostLines; above--) {

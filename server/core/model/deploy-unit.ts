@@ -2,8 +2,8 @@
  * Deploy units: the objects that are deployed together. A unit is the tree below a kustomization that no other one
  * uses, or else the manifests of one folder. What an overlay changes is asked of its patches; it is never rendered.
  */
-import type { TextFile } from '../text.js';
-import { type Entry, parseYaml, type Value, type YamlFile } from '../yaml/view.js';
+import type { Span, TextFile } from '../text.js';
+import { parseYaml, type Value, type YamlFile } from '../yaml/view.js';
 import {
   isKubernetesLiteral,
   type KubernetesFile,
@@ -22,6 +22,8 @@ import {
 import type { Project } from './project.js';
 
 export interface DeployUnit {
+  /** The folder of the kustomization that no other one uses, or of the manifests. */
+  readonly folder: string;
   /** Everything that is deployed with it was read: what is not here does not exist. */
   readonly complete: boolean;
   readonly deployed: readonly Deployed[];
@@ -49,12 +51,29 @@ export interface Placed {
 }
 
 /**
- * Whether promises are asked of the workload at all: not of a patch, of test data, or of pods that only hold a place
- * for others.
+ * Whether promises are asked of the workload at all: not of a patch, of test data, of software that comes from somebody
+ * else, or of pods that only hold a place for others.
  */
 export function isInScope(project: Project, workload: Workload): boolean {
-  return isDeployed(project, workload.object) && !workload.isPlaceholder;
+  return isDeployed(project, workload.object) && !workload.isPlaceholder && !isForeign(project, workload);
 }
+
+/**
+ * Whether a file is a copy of somebody else's installation: it lies where copies do, or brings the definitions that an
+ * operator's own project keeps apart from its workloads.
+ */
+export function isForeign(project: Project, { file }: { readonly file: TextFile }): boolean {
+  let answer = foreign.get(file);
+  if (answer === undefined) {
+    const objects = indexOf(project).manifests.get(file.path)?.objects ?? [];
+    answer = foreignPath.test(file.path) || objects.some(({ objectKind }) => objectKind === 'CustomResourceDefinition');
+    foreign.set(file, answer);
+  }
+  return answer;
+}
+
+const foreign = new WeakMap<TextFile, boolean>();
+const foreignPath = /(^|\/)(upstream|vendor(ed)?|third[-_]?party)\//i;
 
 /** Whether promises are asked of the object at all: not of a patch and not of test data. */
 export function isDeployed(project: Project, { file }: KubernetesObject): boolean {
@@ -132,7 +151,9 @@ export function isGenerated(project: Project, kind: 'ConfigMap' | 'Secret', name
 }
 
 function isTestData(path: string): boolean {
-  return /(^|\/)(test-?data|test-fixtures|fixtures|__fixtures__|tests?|unittests|e2e)\//i.test(path);
+  return /(^|\/)(test-?data|test-fixtures|fixtures|__fixtures__|tests?|unittests|e2e|\.?chainsaw(-tests?)?)\//i.test(
+    path,
+  );
 }
 
 /** Every way in which the workload is deployed: once per unit that uses its file. Empty for a patch. */
@@ -195,17 +216,38 @@ export function podLabelsIn(deployed: Deployed, workload: Workload): Labels | un
   return labels && withAddedLabels(withAddedLabels(labels, deployed.addedPodLabels), deployed.addedLabels);
 }
 
+/** A label that a workload selects and its pods do not carry. */
+export interface UnmatchedLabel {
+  readonly key: string;
+  /** The value that the pods need; `undefined` where several would do. */
+  readonly wanted: string | undefined;
+  readonly at: Span;
+}
+
 /** The labels that a workload selects and its pods do not carry; none where an overlay may put that right. */
-export function unmatchedLabels(project: Project, workload: Workload): readonly Entry[] {
+export function unmatchedLabels(project: Project, workload: Workload): readonly UnmatchedLabel[] {
   const { selector, templateLabels, yaml } = workload;
   if (!selector || selects(selector, templateLabels) !== false) return [];
   const isMended = placesOf(project, workload).some(
     ({ deployed }) => selects(selectorIn(deployed, selector), podLabelsIn(deployed, workload)) !== false,
   );
-  const written = isMended ? [] : (yaml.at('spec', 'selector', 'matchLabels')?.entries() ?? []);
-  return written.filter(
-    ({ key, value }) => !value.shared && value.text !== undefined && templateLabels?.get(key) !== value.text,
-  );
+  if (isMended) return [];
+  const written = yaml.at('spec', 'selector', 'matchLabels')?.entries() ?? [];
+  const labels = written.flatMap(({ key, value }) => {
+    const wanted = value.text;
+    if (value.shared || wanted === undefined || templateLabels?.get(key) === wanted) return [];
+    return [{ key, wanted, at: value.span }];
+  });
+  const listed = yaml.at('spec', 'selector', 'matchExpressions')?.items() ?? [];
+  const expressions = listed.flatMap(item => {
+    const key = item.get('key');
+    const values = item.get('values')?.items() ?? [];
+    const carried = key?.text === undefined ? undefined : templateLabels?.get(key.text);
+    if (!key?.text || key.shared || item.get('operator')?.text !== 'In') return [];
+    if (values.some(value => value.text === undefined || value.text === carried)) return [];
+    return [{ key: key.text, wanted: values.length === 1 ? values[0]?.text : undefined, at: key.span }];
+  });
+  return [...labels, ...expressions];
 }
 
 /**
@@ -454,7 +496,7 @@ function folderUnit(index: Index, folder: string): DeployUnit {
     !index.kustomizations.has(folder) &&
     !isInChart(index.project, folder) &&
     !isCollection(deployed);
-  return { complete, deployed };
+  return { folder, complete, deployed };
 }
 
 /** Whether objects share a name: then the folder holds variants or examples, of which each is used alone. */
@@ -652,7 +694,7 @@ function placeTree(index: Index, root: Kustomization): void {
     }
   };
   walk(root, { ...untouched, changes: index.deployerChanges.get(root.folder) ?? [] }, []);
-  const unit: DeployUnit = { complete, deployed };
+  const unit: DeployUnit = { folder: root.folder, complete, deployed };
   for (const one of deployed) note(index.places, one.object, { unit, deployed: one });
 }
 

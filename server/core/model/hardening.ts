@@ -1,6 +1,8 @@
 /** What pods and containers give up of the rights they could have. */
 import { add, append, type Edits, set } from '../yaml/edit.js';
-import { mayBeSetInContainer, mayBeSetInPod } from './deploy-unit.js';
+import type { Value } from '../yaml/view.js';
+import { type DeployUnit, mayBeSetInContainer, mayBeSetInPod, placesOf } from './deploy-unit.js';
+import { isExplained } from './host-access.js';
 import { look, type PodContainer, type Workload } from './kubernetes.js';
 import type { Project } from './project.js';
 
@@ -12,6 +14,28 @@ export function isConfinable(
   if (!roles.includes(role) || workload.isWindows || workload.isNodeAgent) return false;
   return isPrivileged === undefined ? undefined : !isPrivileged;
 }
+
+/**
+ * Whether OpenShift runs it, which gives pods a user of their own, the runtime's seccomp profile and no capabilities where
+ * nothing is said. Source: its constraints `restricted-v2`, which hold where no others are asked for
+ * (https://github.com/openshift/cluster-kube-apiserver-operator, bindata/bootkube/scc-manifests, 2026-11).
+ */
+export function isOnOpenShift(project: Project, workload: Workload): boolean {
+  if (/(^|[/._-])(openshift|ocp|okd)(?=[/._-])/i.test(workload.file.path)) return true;
+  return placesOf(project, workload).some(({ unit }) => isOfOpenShift(unit));
+}
+
+function isOfOpenShift(unit: DeployUnit): boolean {
+  let answer = openShiftUnits.get(unit);
+  if (answer === undefined) {
+    // A chart may write such an object or not.
+    answer = unit.deployed.some(({ object }) => object.group.endsWith('.openshift.io') && !object.yaml.source.template);
+    openShiftUnits.set(unit, answer);
+  }
+  return answer;
+}
+
+const openShiftUnits = new WeakMap<DeployUnit, boolean>();
 
 /** Which user a container may start as: `any` where nothing is said. */
 export function startUser(container: PodContainer): 'any' | 'root' | 'other' | 'unknown' {
@@ -45,6 +69,13 @@ export function hasSeccompProfile({ podSpec, containers, object }: Workload): bo
   if ([podSpec, ...containers.map(({ yaml }) => yaml)].some(yaml => look(yaml, ...profile) !== 'absent')) return true;
   const annotations = object.yaml.at('metadata', 'annotations');
   return annotations?.keys().some(key => key.includes('seccomp')) === true;
+}
+
+/** Where a pod or container does without a profile and nobody says why. */
+export function seccompTurnedOff({ podSpec, containers }: Workload): Value | undefined {
+  return [podSpec, ...containers.map(({ yaml }) => yaml)]
+    .map(holder => holder?.at('securityContext', 'seccompProfile', 'type'))
+    .find(type => type?.text === 'Unconfined' && !type.shared && !isExplained(type));
 }
 
 /** The edits that make all but `/tmp` read-only: most programs write there and nowhere else. */

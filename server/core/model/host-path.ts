@@ -8,9 +8,12 @@ export function isRuntimeSocket(path: string): boolean {
   );
 }
 
-/** What every node has alike and nobody minds being read: the clock, the certificates, the kernel's modules. */
+/**
+ * What every node has alike and nobody minds being read: the clock, the certificates, the kernel's modules; and logs, which
+ * something on the node picks up.
+ */
 export function isHarmless(path: string): boolean {
-  return /^\/(etc\/(localtime|timezone|ssl(\/.*)?|pki(\/.*)?|ca-certificates|machine-id)|usr\/(local\/)?share\/(ca-certificates|zoneinfo)(\/.*)?|lib\/modules|(dev|sys|proc|run|var\/run|var\/log)(\/.*)?)$/.test(
+  return /^\/(etc\/(os-release|localtime|timezone|ssl(\/.*)?|pki(\/.*)?|ca-certificates|machine-id)|usr\/(local\/)?share\/(ca-certificates|zoneinfo)(\/.*)?|lib\/modules|usr\/(local\/)?(lib(64)?\/)?(nvidia|cuda)[^/]*(\/.*)?|(dev|sys|proc|run|var\/run|var\/log)(\/.*)?|.*\/logs?(\/.*)?)$/.test(
     path.replace(/(.)\/$/, '$1'),
   );
 }

@@ -1,6 +1,9 @@
 /** Ingresses: what they send where, and whether on the way it is encrypted. */
 import type { Value } from '../yaml/view.js';
+import { objectsAnywhere } from './deploy-unit.js';
 import type { KubernetesObject } from './kubernetes.js';
+import type { Project } from './project.js';
+import { isForShow, isForTrying } from './workload-image.js';
 
 /** The Service that a path of an Ingress leads to. */
 export interface Backend {
@@ -29,6 +32,13 @@ export function backendsOf({ yaml }: KubernetesObject): readonly Backend[] {
   });
 }
 
+/** Whether a Service is called as those of software that is installed by a chart from elsewhere, in no manifest here. */
+export function isOfKnownSoftware(name: string): boolean {
+  return /(^|-)(grafana|prometheus|alertmanager|argo-?cd|kibana|elasticsearch|opensearch|jaeger|zipkin|tempo|loki|keycloak|vault|consul|minio|rabbitmq|kafka|airflow|jenkins|nexus|harbor|longhorn|dashboard|oauth2-proxy|traefik|rancher|gitea|kubecost|kiali)(-|$)/.test(
+    name,
+  );
+}
+
 /** The hosts of an Ingress; `undefined` where one of them is not known. */
 export function hostsOf({ yaml }: KubernetesObject): readonly string[] | undefined {
   const hosts: string[] = [];
@@ -41,22 +51,46 @@ export function hostsOf({ yaml }: KubernetesObject): readonly string[] | undefin
   return hosts;
 }
 
-/** Names that only exist inside a house or on a desk. */
+/**
+ * Names that only exist inside a house or on a desk, that are to be replaced, or that nobody can get a certificate for,
+ * as those of load balancers at Amazon.
+ */
 export function isLocalHost(host: string): boolean {
   return (
     !host.includes('.') ||
-    /\.(local|localhost|localdev|internal|intranet|lan|home|test|example|invalid|nip\.io|xip\.io|sslip\.io)$/.test(host)
+    /\.(local|localhost|localdev|localdomain|loc|internal|intranet|private|corp|lan|home|homework|test|example|invalid|nip\.io|xip\.io|sslip\.io|amazonaws\.com)$/.test(
+      host,
+    ) ||
+    /(^|[.-])(dev|test|local|example|sample|placeholder|change-?me)([.-]|$)|domain(\.|$)|(^|\.)your-?|[^a-z0-9.*-]/.test(
+      host,
+    )
   );
 }
 
-/** Whether an annotation says that something before or behind the Ingress controller takes care of certificates. */
+/**
+ * Whether an Ingress is there to be looked at or tried, or leaves the certificate to whoever deploys it, as a comment on
+ * TLS in its file says. Projects with bare pods show what Kubernetes can do: nobody runs these.
+ */
+export function isIngressToTry(project: Project, { file: { path, text } }: KubernetesObject): boolean {
+  if (isForTrying(path) || isForShow(project, path) || /#.*\btls\b/i.test(text)) return true;
+  return objectsAnywhere(project, 'Pod', '').length >= shownPods;
+}
+
+const shownPods = 3;
+
+/**
+ * Whether an annotation says that something before or behind the Ingress controller takes care of certificates, or that
+ * only some networks get in.
+ */
 export function hasCertificateElsewhere({ yaml }: KubernetesObject): boolean {
   const annotations = yaml.at('metadata', 'annotations');
   return (
     annotations
       ?.entries()
       .some(({ key, value }) =>
-        /cert|ssl|tls|https|websecure|cloudflare|tailscale/i.test(`${key} ${value.raw ?? ''}`),
+        /cert|ssl|tls|https|websecure|cloudflare|tailscale|inbound-cidrs|(white|allow)list-source/i.test(
+          `${key} ${value.raw ?? ''}`,
+        ),
       ) ?? false
   );
 }

@@ -1,12 +1,16 @@
 /** Credentials that stand in manifests: in variables, in ConfigMaps, in Secrets that are not sealed. */
 import type { Fix } from '../rule.js';
+import type { TextFile } from '../text.js';
 import { rename, replace } from '../yaml/edit.js';
 import type { Entry, Value } from '../yaml/view.js';
 import { filledIn, isFirstUse } from './chart-values.js';
-import { isToBeReplaced } from './comment.js';
+import { commentsAt, isToBeReplaced } from './comment.js';
+import { placesOf } from './deploy-unit.js';
 import type { KubernetesObject, PodContainer } from './kubernetes.js';
+import { isForOthers } from './operation.js';
 import type { Project } from './project.js';
 import { findSecret, type Secret } from './secret.js';
+import { isForShow } from './workload-image.js';
 
 export interface WrittenSecret {
   readonly secret: Secret;
@@ -19,7 +23,7 @@ export interface WrittenSecret {
 }
 
 /** Literal credentials among a container's variables and on its command line. */
-export function secretsIn({ variables, yaml }: PodContainer): readonly WrittenSecret[] {
+export function secretsIn(project: Project, { variables, yaml }: PodContainer): readonly WrittenSecret[] {
   const found: WrittenSecret[] = [];
   const look = (name: string | undefined, value: Value, variable?: Value) => {
     // What a template writes is not in this file.
@@ -32,7 +36,7 @@ export function secretsIn({ variables, yaml }: PodContainer): readonly WrittenSe
       !isPlaceholder(raw) &&
       !isCode(raw, secret) &&
       !namesObject(raw, secret) &&
-      ![value, named].some(place => place && isToBeReplaced(place))
+      ![value, named].some(place => place && (isToBeReplaced(place) || isKnownOpen(project, secret, raw, place)))
     )
       found.push({ secret, value, name: name ?? 'command', variable });
   };
@@ -61,6 +65,7 @@ function defaultSecret(project: Project, name: string, use: Value | undefined): 
   if (!use || !value || filled?.parts.length !== 1 || filled.text !== value.text) return undefined;
   const secret = findSecret(name, filled.text);
   if (!secret || isSample(filled.text.slice(secret.start, secret.end)) || isToBeReplaced(value)) return undefined;
+  if (isKnownOpen(project, secret, filled.text, value)) return undefined;
   return isFirstUse(project, use, value) ? { secret, value, name, variable: undefined } : undefined;
 }
 
@@ -99,10 +104,11 @@ function namesObject(text: string, { kind, issued }: Secret): boolean {
   );
 }
 
-/** In a script, `SECRET=shop-backup` names a Secret, and `password=db_pass,` passes a variable on. */
+/** In a script, `SECRET=shop-backup` names a Secret, `password=db_pass,` passes a variable on, and a comment talks. */
 function isCode(text: string, { kind, issued, start, end }: Secret): boolean {
   if (issued || !text.includes('\n')) return false;
   const written = text.slice(start, end);
+  if (/^\s*#/.test(text.slice(text.lastIndexOf('\n', start) + 1, start))) return true;
   return (kind.startsWith('secret') && /^[a-z0-9.-]+$/.test(written)) || /^\s*[,)]/.test(text.slice(end, end + 20));
 }
 
@@ -112,14 +118,16 @@ function withoutReferences(text: string): string {
 }
 
 /** The first credential that a ConfigMap shows. Of whole files only what a provider issued counts. */
-export function secretInConfigMap({ yaml }: KubernetesObject): WrittenSecret | undefined {
-  for (const { key, value } of yaml.get('data')?.entries() ?? []) {
+export function secretInConfigMap(project: Project, object: KubernetesObject): WrittenSecret | undefined {
+  for (const { key, value } of object.yaml.get('data')?.entries() ?? []) {
     const text = value.shared ? undefined : value.text;
     if (text === undefined) continue;
     const isFile = text.includes('\n') || /\.\w{1,5}$/.test(key);
     const secret = findSecret(isFile ? undefined : key, text);
     if (!secret || (isFile && !secret.issued) || isToBeReplaced(value)) continue;
-    if (!isSample(text.slice(secret.start, secret.end))) return { secret, value, name: key, variable: undefined };
+    if (isKnownOpen(project, secret, text, value) || isStaged(object, project, secret)) continue;
+    if (!isGarbled(secret, text) && !isSample(text.slice(secret.start, secret.end)))
+      return { secret, value, name: key, variable: undefined };
   }
   return undefined;
 }
@@ -132,17 +140,21 @@ export function openSecret(object: KubernetesObject, project: Project): WrittenS
   if (object.yaml.has('sops')) return undefined;
   const held = textsOf(object);
   const isForm =
-    formName.test(object.file.path) || held.some(({ value, text }) => isBlank(text) || isToBeReplaced(value));
+    formName.test(object.file.path) ||
+    formRemark.test(object.file.text) ||
+    held.some(({ value, text }) => isBlank(text) || isToBeReplaced(value));
   for (const { key, value, text } of held) {
     const isFile = text.includes('\n');
     const secret = findSecret(isFile ? undefined : key.toUpperCase(), text);
     if (!secret || ((isFile || isForm) && !secret.issued)) continue;
+    if (isKnownOpen(project, secret, text, value) || isStaged(object, project, secret)) continue;
     const written = text.slice(secret.start, secret.end);
+    if (isDefault(key, written, held) || isGarbled(secret, text)) continue;
     if (!isSample(written) && !isPlaceholder(written)) return { secret, value, name: key, variable: undefined };
   }
   for (const { key, value } of dataOf(object)) {
     const found = defaultSecret(project, key.toUpperCase(), value);
-    if (found) return { ...found, name: key };
+    if (found && !isStaged(object, project, found.secret, found.value)) return { ...found, name: key };
   }
   return undefined;
 }
@@ -162,6 +174,95 @@ function textsOf(object: KubernetesObject): readonly { key: string; value: Value
 }
 
 const formName = /(^|[/._-])(examples?|samples?|templates?|tmpl|dist|placeholder)[._-][^/]*$/i;
+
+const formRemark = /^\s*#.*\b(templates?|placeholders?|replace|fill (in|these)|change (these|this|me)|example)\b/im;
+
+/**
+ * Whether its author knows that it lies open, and nothing real hangs on it: the text or a comment says so, or it is for
+ * trying or for show and no provider gave it out.
+ */
+function isKnownOpen(project: Project, secret: Secret, text: string, place: Value): boolean {
+  const { issued, kind, start, end } = secret;
+  const { path } = place.file;
+  if (tolerated.test(text.slice(start, end))) return true;
+  if (!issued && deskPath.test(path)) return true;
+  if ((!issued || kind === 'private key') && isForShow(project, path)) return true;
+  // Whoever installs a product puts in his own.
+  if (!issued && isForOthers(project)) return true;
+  return commentsAt(place).some(remark => known.test(remark));
+}
+
+/**
+ * Whether an object is there to try something, to show it or to be filled in, by its name, its labels, what its file says
+ * at its head, or where it is deployed from. Of these only what a provider issued counts.
+ */
+function isStaged(object: KubernetesObject, project: Project, { issued, kind }: Secret, place?: Value): boolean {
+  if (issued && kind !== 'private key') return false;
+  const { namespace = '', objectName = '', labels } = object;
+  const file = place?.file ?? object.file;
+  if (stagedName.test(namespace) || stagedName.test(objectName) || retiredPath.test(file.path)) return true;
+  if (['chapter', 'lesson', 'exercise', 'tutorial'].some(key => labels?.has(key))) return true;
+  if ([...commentsAt(object.yaml), ...headOf(file)].some(remark => stagedRemark.test(remark))) return true;
+  const places = placesOf(project, { object });
+  if (places.length > 0 && places.every(({ unit: { folder } }) => isForShow(project, `${folder}/`))) return true;
+  if (issued) return false;
+  const { objects = [] } = project.kubernetesFiles.find(({ file }) => file === object.file) ?? {};
+  return objects.some(other => other.is('Secret', '') && textsOf(other).some(({ text }) => isBlank(text)));
+}
+
+const stagedName =
+  /(^|[-_])(dev|develop(ment)?|local|minikube|demo|samples?|examples?|test(s|ing)?|sandbox|quick-?start|tutorial|playground)([-_]|$)/i;
+const retiredPath = /(^|[/_-])(old|no-?use|unused|obsolete|deprecated|legacy)[/_-]/i;
+const stagedRemark =
+  /\b(do not use|not (meant |intended )?for( use in)? production|n[o']t (\w+ )?be (checked|committed|pushed|stored)|never (be )?(check|commit|push)|(local|development|demo) (values|only|purposes)|self-signed|before deploying)\b/i;
+
+/** The comments that begin a line among the first ones of a file, where it says what it is for. */
+function headOf({ text }: TextFile): readonly string[] {
+  return text
+    .slice(0, 2000)
+    .split('\n', 24)
+    .filter(line => line.startsWith('#'));
+}
+
+/** `postgres` for the user `postgres`, `admin` as `admin-password`: what images come with hides nothing from anybody. */
+function isDefault(key: string, written: string, held: readonly { readonly text: string }[]): boolean {
+  if (written === 'mysqlpw') return true;
+  if (!defaultNames.has(written)) return false;
+  const isUser = held.filter(({ text }) => text.trim() === written).length > 1;
+  return (
+    isUser ||
+    key
+      .toLowerCase()
+      .split(/[^a-z]/)
+      .slice(0, -1)
+      .includes(written)
+  );
+}
+
+/**
+ * Names that images have for both the user and the password; Debezium's tutorial database has `mysqlpw`. From the images'
+ * pages on Docker Hub, 2026-11.
+ */
+const defaultNames = new Set(
+  'postgres root admin guest minioadmin mysql mongo rabbitmq keycloak neo4j elastic'.split(' '),
+);
+
+/** Whether what calls itself a private key is none: its encoding begins with a length (X.690, 8.1.3) that it does not have. */
+function isGarbled({ kind }: Secret, text: string): boolean {
+  const [, , written, end] = /-----BEGIN ([A-Z]+ )?PRIVATE KEY-----\s+(M[\w+/=\s]+)(-----END)?/.exec(text) ?? [];
+  if (kind !== 'private key' || written === undefined || text.length > longestDecoded / 2) return false;
+  const body = written.replaceAll(/[\s=]/g, '');
+  if (end === undefined || !body.startsWith('MII')) return end === undefined;
+  const [a, b, c] = [...body.slice(3, 6)].map(digit => digits.indexOf(digit));
+  const length = ((a ?? 0) << 8) | ((b ?? 0) << 2) | ((c ?? 0) >> 4);
+  return Math.floor((body.length * 3) / 4) !== length + 4;
+}
+
+const tolerated =
+  /^(AKIAIOSFODN|wJal)|(^|[-_])(fake|dummy|demo|dev-only|not-?a-?secret|do-not-use|not-used|unused|insecure)([-_]|$)|you-?should|shouldn'?t/i;
+const deskPath = /(^|[/._-])(dev|devcontainers?|develop(ment)?|local|minikube|kind|k3d|sandbox)(?=[/._-])/i;
+const known =
+  /\b(not ?(a )?secret|gitleaks:allow|allowlist secret|nosecret|real usage|in(to)? production|insecure|fake|dummy|demo|do not use)\b/i;
 
 /** What stands in a form to fill in: `CHANGE_ME`, `your-password`. */
 function isBlank(text: string): boolean {

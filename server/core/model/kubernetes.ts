@@ -36,10 +36,10 @@ function parseTemplate(file: TextFile): KubernetesFile {
 
 /**
  * `${VAR}` and `$VAR` are filled in by envsubst, Flux and CI scripts, `$(VAR)` by kustomize and the kubelet, `{{ … }}`
- * by template engines.
+ * by template engines, `__VAR__` by scripts.
  */
 export function isKubernetesLiteral(raw: string): boolean {
-  return !/\$[\w({]|\{\{/.test(raw);
+  return !/\$[\w({]|\{\{|^__[A-Z][A-Z\d_]*__$/.test(raw);
 }
 
 /** The API groups and kinds that create pods, with the way from the object to the pod's spec. */

@@ -12,12 +12,15 @@ export function isNodeWork(workload: Workload): boolean {
     workload.isNodeAgent ||
     object.namespace === 'kube-system' ||
     /^system-(node|cluster)-critical$/.test(podSpec?.get('priorityClassName')?.text ?? '') ||
+    nodeName.test(object.objectName ?? '') ||
     workload.mainContainers.some(container => nodeImage.test(imageName(container)))
   );
 }
 
+const nodeName =
+  /(^|-)(node|disk|image|kernel)s?-(clean\w*|gc|prune\w*|setup|init|tun\w+|prep\w*)(-|$)|max-map-count|^(ceph|rook|longhorn|cilium|calico)-/;
 const nodeImage =
-  /(^|-)(node-exporter|cadvisor|cilium|calico|flannel|metallb|kube-vip|ingress-nginx|nginx-ingress|traefik|haproxy-ingress|csi|ceph|rook|longhorn|node-problem-detector|netshoot|tailscale|wireguard|falco|keepalived)/;
+  /(^|-)(node-exporter|cadvisor|cilium|calico|flannel|metallb|kube-vip|ingress-nginx|nginx-ingress|traefik|haproxy-ingress|csi|ceph|rook|longhorn|node-problem-detector|netshoot|tailscale|wireguard|falco|keepalived|beyla|e?bpf|tetragon|parca|pixie|inspektor)/;
 
 /** Whether somebody wrote why the pod shares this with its node: in a comment, or with the DNS setting it takes. */
 export function isMeant({ podSpec }: Workload, setting: Value): boolean {
@@ -29,11 +32,23 @@ export function isMeant({ podSpec }: Workload, setting: Value): boolean {
 const reason =
   /\b(needs?|needed|requires?|required|must|because|since|so that|otherwise|hangs?|reach(es)?|hosts?|nodes?)\b/i;
 
+/** Whether its author says beside a right that it is one too many, to show what that leads to. */
+export function isShownFault(setting: Value): boolean {
+  return commentsAt(setting).some(text => /\b(insecure|vulnerable|deliberate\w*|intentional\w*)\b/i.test(text));
+}
+
 /** Whether a privileged container does what nothing less allows: it sets up the node, or drives its devices. */
 export function needsNode({ yaml, role, workload }: PodContainer): boolean {
-  const name = yaml.get('image')?.text?.split('/').at(-1) ?? '';
+  const image = yaml.get('image')?.text?.split('/').at(-1) ?? '';
+  const name = yaml.get('name')?.text ?? '';
   const limits = yaml.at('resources', 'limits') ?? yaml.at('resources', 'requests');
-  if (isNodeWork(workload) || /(^|[-:])(nfs|ganesha|dind|sysctl|binfmt)/.test(name)) return true;
+  if (
+    isNodeWork(workload) ||
+    [image, name].some(text =>
+      /(^|[-:])(nfs|ganesha|dind|sysctl|binfmt|android|emulator|systemd|collabora|snap|spdk|dpdk)/.test(text),
+    )
+  )
+    return true;
   if (limits?.keys().some(key => /^google\.com\/tpu$|\/(kvm|fuse)$/.test(key))) return true;
   if (
     yaml

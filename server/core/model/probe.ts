@@ -2,7 +2,8 @@
 import type { DataMap } from '../yaml/edit.js';
 import type { Value } from '../yaml/view.js';
 import { look, type PodContainer, type Workload, wholeNumber } from './kubernetes.js';
-import type { ServedPort } from './service-traffic.js';
+import type { Project } from './project.js';
+import { type ServedPort, servedPorts } from './service-traffic.js';
 
 export interface ContainerProbe {
   readonly kind: 'startupProbe' | 'readinessProbe' | 'livenessProbe';
@@ -43,6 +44,25 @@ export function isPatient(probe: Value): boolean {
   if (probe.has('tcpSocket')) return true;
   const [period, failures] = [numberIn(probe, 'periodSeconds', 10), numberIn(probe, 'failureThreshold', 3)];
   return period === undefined || failures === undefined || period * failures >= 60;
+}
+
+/** Whether it asks the program at a port that a Service sends requests to. One for health alone answers however busy that is. */
+export function asksWhereServed(project: Project, container: PodContainer, { port }: ContainerProbe): boolean {
+  const asked = port?.text;
+  return servedPorts(project, container).some(
+    ({ target, number }) => asked === undefined || asked === target || asked === `${number}`,
+  );
+}
+
+/**
+ * Whether nothing waits in front of it: a webhook is called by the API server, and a proxy answers what those behind it
+ * do. What collects figures asks for all of them.
+ */
+export function answersForOthers({ name = '', image = '', yaml }: PodContainer): boolean {
+  if (/exporter|webhook/.test(image) || /webhook|exporter/.test(name) || /proxy(@|:|$)/.test(image)) return true;
+  return [...(yaml.get('command')?.items() ?? []), ...(yaml.get('args')?.items() ?? [])].some(
+    ({ text }) => text === 'proxy',
+  );
 }
 
 function numberIn(probe: Value, key: string, otherwise: number): number | undefined {

@@ -1,4 +1,4 @@
-/** The five fields of a POSIX cron expression, as GitHub takes them. */
+/** The five fields of a POSIX cron expression, as GitHub and Kubernetes take them. */
 
 /** What is wrong with a schedule, in words that follow its name; `undefined` where nothing is, or a template fills it in. */
 export function scheduleFault(cron: string): string | undefined {
@@ -15,6 +15,19 @@ export function scheduleFault(cron: string): string | undefined {
   if (minute === '*' || /^\*\/[1-4]$/.test(minute))
     return 'asks for more than GitHub gives: every five minutes at most';
   return undefined;
+}
+
+/**
+ * What Kubernetes has against a schedule, in words that follow "is refused:"; `undefined` where nothing is. Beyond the five
+ * fields it takes shorthands, and `?` for any (https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/).
+ */
+export function cronJobFault(cron: string): string | undefined {
+  const text = cron.trim();
+  if (/^(CRON_)?TZ=|^@(yearly|annually|monthly|weekly|daily|midnight|hourly|every\s+\S+)$/.test(text)) return undefined;
+  const fields = text.replaceAll('?', '*').split(/\s+/);
+  if (fields.length !== kinds.length) return `its schedule has ${fields.length} fields instead of 5`;
+  const wrong = kinds.findIndex(({ values }, index) => !fields[index]?.split(',').every(part => isPart(part, values)));
+  return wrong < 0 ? undefined : `\`${fields[wrong]?.slice(0, 20)}\` in its schedule is no ${kinds[wrong]?.name}`;
 }
 
 interface Kind {

@@ -45,9 +45,14 @@ function mayBe(subject: Value, account: string): boolean {
   return name?.text === undefined || name.text === account;
 }
 
+/** Whether a user or group of this name is everybody who can reach the API, or every pod. */
+export function isEveryone(name: string): boolean {
+  return /^system:(anonymous|unauthenticated|authenticated|serviceaccounts)$/.test(name);
+}
+
 /** Whether a role or account is there to do everything: that of administrators, and of what deploys whatever it is told to. */
 export function isForAll(name: string): boolean {
-  return /(^|[-:])(argo\w*|flux\w*|crd-controller\w*|(kustomize|helm)-controller|reconciler|gitops|admins?|superuser|root|owner|crossplane|rancher|velero|tiller|spinnaker)([-:]|$)/.test(
+  return /(^|[-:])(argo\w*|flux\w*|crd-controller\w*|(kustomize|helm)-controller|reconciler|gitops|admins?|superuser|root|owner|crossplane|rancher|velero|tiller|spinnaker|portainer[\w-]*)([-:]|$)/.test(
     name,
   );
 }

@@ -102,3 +102,13 @@ export function isForTrying(path: string): boolean {
     path,
   );
 }
+
+/** Whether manifests are there to be read or learnt from: their path says so, or the project is called a collection of such. */
+export function isForShow({ name }: Project, path: string): boolean {
+  return showPath.test(path) || showName.test(name);
+}
+
+const showPath =
+  /(^|[/_-])(docs?|documentation|examples?|samples?|demos?|tutorials?|workshops?|training|exercises?|homeworks?|labs?|learning|contrib|archive[ds]?|quick-?start)(?=[/._-])/i;
+const showName =
+  /(^|[-_.+])(examples?|samples?|demos?|tutorials?|workshops?|training|courses?|labs)[-_.]|[-_.](examples?|samples?|demos?|tutorials?|workshops?|training|courses?|labs)$/i;

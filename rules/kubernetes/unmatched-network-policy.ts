@@ -1,0 +1,28 @@
+import { isClosed, isDeployed } from '../../server/core/model/deploy-unit.js';
+import { readSelector } from '../../server/core/model/kubernetes.js';
+import { mayFindPods, meantWorkload } from '../../server/core/model/pods.js';
+import { rule } from '../../server/core/rule.js';
+
+export default rule({
+  on: 'kubernetes.object',
+  category: 'kubernetes',
+  severity: 'high',
+  effort: [0.1, 0.5],
+  aliases: ['dangling-networkpolicy', 'networkpolicy-targets-pod'],
+  applies(object, project) {
+    if (!object.is('NetworkPolicy', 'networking.k8s.io') || !isDeployed(project, object)) return false;
+    return isClosed(project, object) ? true : undefined;
+  },
+  *check(object, project) {
+    const written = object.yaml.at('spec', 'podSelector');
+    const selector = readSelector(written);
+    if (!written || !selector || mayFindPods(project, object, selector)) return;
+    const workload = meantWorkload(project, object, selector);
+    if (!workload) return;
+    yield {
+      at: written.shared ? object.at : written.name,
+      message: `\`${object.shortName}\` guards nothing: no pod carries the labels that it selects`,
+      related: [{ at: workload.at, message: 'The pods that it is meant for' }],
+    };
+  },
+});

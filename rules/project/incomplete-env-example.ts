@@ -1,4 +1,4 @@
-import { addToSample, samplesOf, unsampledVariables } from '../../server/core/model/environment.js';
+import { addToSample, sampleFor, samplesOf, unsampledVariables } from '../../server/core/model/environment.js';
 import { shownBy } from '../../server/core/model/evidence.js';
 import { rule } from '../../server/core/rule.js';
 
@@ -13,8 +13,9 @@ export default rule({
   },
   evidence: project => shownBy(samplesOf(project)),
   *check(project) {
-    const sample = samplesOf(project)[0]?.slice(-30);
     for (const { name, at } of unsampledVariables(project)) {
+      const sample = sampleFor(at.file, project)?.slice(-30);
+      if (sample === undefined) continue;
       yield {
         at,
         message: `\`${name.slice(0, 36)}\` is read here and missing from \`${sample}\`: nobody knows to set it`,

@@ -1,3 +1,4 @@
+import { environmentFix } from '../../server/core/model/deploy-step.js';
 import { deployJobs } from '../../server/core/model/operation.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
@@ -14,6 +15,7 @@ export default topicRule('staging', {
     yield {
       at: first.at,
       message: `Each push goes straight to production through \`${first.name.slice(0, 30)}\`: nothing can hold it back`,
+      fix: environmentFix(first),
     };
   },
 });

@@ -7,7 +7,8 @@ export default topicRule('backup', {
   severity: 'blocker',
   effort: [8, 12],
   phase: 1,
-  applies: project => databasesRun(project).length > 0 && project.isOperated,
+  applies: project =>
+    (databasesRun(project).length > 0 || project.evidence('backup').evidence.length > 0) && project.isOperated,
   *check(project) {
     const [database] = databasesRun(project);
     if (!database) return;

@@ -1,3 +1,4 @@
+import { dashboardFor } from '../../server/core/model/dashboard-file.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('dashboards', {
@@ -6,7 +7,10 @@ export default topicRule('dashboards', {
   effort: [4, 8],
   phase: 2,
   applies: project => project.isOperated && project.hasOwnService,
-  *check() {
-    yield { message: 'No dashboard shows this service: its state has to be pieced together when it matters' };
+  *check(project) {
+    yield {
+      message: 'No dashboard shows this service: its state has to be pieced together when it matters',
+      fix: { ...dashboardFor(project), safe: false },
+    };
   },
 });

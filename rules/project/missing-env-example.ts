@@ -1,5 +1,11 @@
 import { ignoreSettings } from '../../server/core/model/context-leak.js';
-import { asksForVariables, exampleText, hasSample, samplesOf } from '../../server/core/model/environment.js';
+import {
+  asksUndocumented,
+  exampleText,
+  hasSample,
+  keepEnvOut,
+  samplesOf,
+} from '../../server/core/model/environment.js';
 import { shownBy } from '../../server/core/model/evidence.js';
 import { rule } from '../../server/core/rule.js';
 import { createFile } from '../../server/core/text.js';
@@ -9,9 +15,7 @@ export default rule({
   category: 'iac',
   severity: 'medium',
   effort: [0.25, 0.5],
-  applies: project =>
-    !project.isCollection &&
-    (samplesOf(project).length > 0 || (asksForVariables(project) && !project.isPartOfRepository)),
+  applies: project => !project.isCollection && (samplesOf(project).length > 0 || asksUndocumented(project)),
   evidence: project => shownBy(samplesOf(project)),
   *check(project) {
     if (hasSample(project)) return;
@@ -22,7 +26,7 @@ export default rule({
         ? {
             title: 'Write the variables in use to a sample',
             safe: false,
-            edits: () => [createFile('.env.example', text), ...ignoreSettings(project)],
+            edits: () => [createFile('.env.example', text), ...keepEnvOut(project), ...ignoreSettings(project)],
           }
         : undefined,
     };

@@ -14,7 +14,8 @@ export default rule({
     // Pipelines below the root may belong to projects of their own, or wait for their folder to become one.
     return pipelines.length === 0 || pipelines.some(({ root }) => root === '') || undefined;
   },
-  evidence: ({ pipelines }) => shownBy(pipelines.map(({ path }) => path)),
+  evidence: ({ pipelines, mainWorkflow }) =>
+    shownBy([...(mainWorkflow ? [mainWorkflow.file.path] : []), ...pipelines.map(({ path }) => path)]),
   *check(project) {
     if (project.pipelines.length) return;
     const text = pipelineText(project);

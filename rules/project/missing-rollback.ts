@@ -1,3 +1,4 @@
+import { wayBackFix } from '../../server/core/model/deploy-step.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('rollback', {
@@ -6,7 +7,10 @@ export default topicRule('rollback', {
   effort: [4, 8],
   phase: 2,
   applies: project => project.isOperated,
-  *check() {
-    yield { message: 'Nothing says how to go back to the release before: a bad one stays until it is repaired' };
+  *check(project) {
+    yield {
+      message: 'Nothing says how to go back to the release before: a bad one stays until it is repaired',
+      fix: wayBackFix(project),
+    };
   },
 });

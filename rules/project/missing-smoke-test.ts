@@ -1,3 +1,4 @@
+import { smokeTestFix } from '../../server/core/model/deploy-step.js';
 import { deployJobs } from '../../server/core/model/operation.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
@@ -11,6 +12,7 @@ export default topicRule('smokeTest', {
     yield {
       at: deployJobs(project)[0]?.at,
       message: 'Nothing asks the service anything after a deployment: a broken one counts as done',
+      fix: smokeTestFix(project),
     };
   },
 });

@@ -1,3 +1,4 @@
+import { stagingFix } from '../../server/core/model/deploy-step.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('staging', {
@@ -6,7 +7,10 @@ export default topicRule('staging', {
   effort: [16, 24],
   phase: 1,
   applies: project => project.isOperated,
-  *check() {
-    yield { message: 'No environment stands before production: the first to try a change are its users' };
+  *check(project) {
+    yield {
+      message: 'No environment stands before production: the first to try a change are its users',
+      fix: stagingFix(project),
+    };
   },
 });

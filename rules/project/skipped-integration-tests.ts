@@ -1,8 +1,7 @@
 import { shownAt } from '../../server/core/model/evidence.js';
 import { shortPath } from '../../server/core/model/paths.js';
-import { additionTo, findSkippedSuites, type TestRun, type TestSuite } from '../../server/core/model/test-suite.js';
-import { type Fix, rule } from '../../server/core/rule.js';
-import { replacePart } from '../../server/core/yaml/edit.js';
+import { findSkippedSuites, runToo } from '../../server/core/model/test-suite.js';
+import { rule } from '../../server/core/rule.js';
 
 export default rule({
   on: 'project',
@@ -24,16 +23,8 @@ export default rule({
       yield {
         at: run.command.at,
         message: `No job runs the tests in \`${shortPath(first?.path ?? '')}\`${others}: failures are merged unnoticed`,
-        fix: fixOf(run, suites),
+        fix: runToo(run, suites),
       };
     }
   },
 });
-
-function fixOf(run: TestRun, suites: readonly TestSuite[]): Fix | undefined {
-  const addition = additionTo(run, suites);
-  if (!addition) return undefined;
-  const { script, offset, text } = addition;
-  const title = suites.length > 1 ? 'Run these tests too' : 'Run the integration tests too';
-  return { title, safe: false, edits: () => replacePart(script, offset, offset, text) };
-}

@@ -6,12 +6,14 @@ import {
   counted,
   formatGain,
   formatHours,
-  formatWeeks,
+  formatTeam,
+  groupByMessage,
   type Report,
   severityTitles,
+  unknownBlockers,
 } from '../core/report/report.js';
-import type { CatalogueRule, Severity } from '../core/rule.js';
-import { formatScore, formatTarget, type Score, verdictTitles } from '../core/score.js';
+import { type CatalogueRule, categories, type Severity } from '../core/rule.js';
+import { formatScore, formatTarget, type PromiseScore, type Score, verdictTitles } from '../core/score.js';
 import { positionAt } from '../core/text.js';
 
 export interface PrettyOptions {
@@ -39,15 +41,12 @@ export function renderPretty(report: Report, { colour, width }: PrettyOptions): 
   if (report.comparison) parts.push(...comparison(report.comparison, paint, width));
   for (const { severity, issues } of report.issues) {
     const lines = issues.flatMap(({ promise, findings, fixes }) => [
-      `  ${paint(severityStyle[severity], '●')} ${paint('bold', promise.rule.promise)}  ${paint('dim', facts(promise.gain, promise.effort, promise.rule.id))}`,
-      ...findings
-        .slice(0, listed)
-        .map(finding => `      ${place(finding, paint)}${shortened(finding.problem.message, width - 8)}`),
-      ...(findings.length > listed ? [paint('dim', `      and ${findings.length - listed} more`)] : []),
+      ...titleLines(promise, severityStyle[severity], paint, width),
+      ...findingLines(findings, true, paint, width),
       ...(fixes.length
-        ? [
-            `      ${paint('green', 'fix:')} ${fixes.map(({ title, safe }) => (safe ? title : `${title} (review)`)).join(' · ')}`,
-          ]
+        ? wrapped(fixes.map(({ title, safe }) => (safe ? title : `${title} (review)`)).join(' · '), width - 11).map(
+            (line, at) => `      ${at === 0 ? paint('green', 'fix:') : '    '} ${line}`,
+          )
         : []),
     ]);
     parts.push([paint('bold', severityTitles[severity]), ...lines].join('\n'));
@@ -65,7 +64,10 @@ export function renderPretty(report: Report, { colour, width }: PrettyOptions): 
   parts.push(...footnotes(report, paint));
   if (score.verdict !== 'nothing')
     parts.push(
-      paint('dim', 'Safe fixes: `readiness fix`. Whole report: `readiness report --format html --output report.html`.'),
+      paint(
+        'dim',
+        'Safe fixes: `readiness fix`.\nWhole report: `readiness report --format html --output report.html`.',
+      ),
     );
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
@@ -137,7 +139,12 @@ function heading({ project, score }: Report, paint: Paint): string {
   if (score.total === undefined)
     return `${title}  ${paint(style, verdictTitles[score.verdict])}: nothing here that a promise concerns`;
   const gap = score.gap > 0 ? `, need ${formatTarget(score.target)}, gap ${formatScore(score.gap)}` : '';
-  const blockers = score.blockers.length ? ` · ${counted(score.blockers.length, 'blocker')} open` : '';
+  const unsure = score.verdict === 'ready' ? unknownBlockers(score.promises) : 0;
+  const blockers = score.blockers.length
+    ? ` · ${counted(score.blockers.length, 'blocker')} open`
+    : unsure > 0
+      ? ` · ${counted(unsure, 'blocker')} could not be told`
+      : '';
   return `${title}  ${paint(style, verdictTitles[score.verdict])}  ${paint('bold', `${formatScore(score.total)}/${score.scale}`)}${gap}${blockers}`;
 }
 
@@ -182,15 +189,9 @@ function changes(
   width: number,
 ): string {
   if (!findings.length) return '';
-  // The lines of what is gone are those of the other state.
-  const where = (finding: Finding) =>
-    now ? place(finding, paint) : finding.at ? `${paint('cyan', finding.at.file.path)} ` : '';
   const lines = groupByRule(findings).flatMap(({ rule, findings }) => [
     `  ${paint(style, '●')} ${paint('bold', rule.promise)}  ${paint('dim', `${findings[0]?.severity} · ${rule.id}`)}`,
-    ...findings
-      .slice(0, listed)
-      .map(finding => `      ${where(finding)}${shortened(finding.problem.message, width - 8)}`),
-    ...(findings.length > listed ? [paint('dim', `      and ${findings.length - listed} more`)] : []),
+    ...findingLines(findings, now, paint, width),
   ]);
   return [paint('bold', `${title} (${findings.length})`), ...lines].join('\n');
 }
@@ -200,7 +201,7 @@ function roadmap({ phases, effort, score }: Report, paint: Paint): string {
     ({ phase, title, effort, score: projected, promises }) =>
       `  ${phase} ${title.padEnd(12)} ${counted(promises.length, 'promise').padEnd(12)} ${formatHours(effort).padEnd(10)} → ${formatScore(projected)}/${score.scale}`,
   );
-  const whole = `  ${paint('dim', `In all ${formatHours(effort)}: ${formatWeeks(effort, 1)} for one, ${formatWeeks(effort, 2)} for two`)}`;
+  const whole = `  ${paint('dim', `In all ${formatHours(effort)}: ${formatTeam(effort)}`)}`;
   return [paint('bold', 'Roadmap'), ...lines, whole].join('\n');
 }
 
@@ -220,7 +221,7 @@ function footnotes({ notRead, accepted, unknown, off, notices }: Report, paint: 
     ),
     ...list(
       'Could not tell',
-      unknown.map(({ rule }) => rule.promise),
+      unknown.length > 2 * listed ? countsByCategory(unknown) : unknown.map(({ rule }) => rule.promise),
     ),
     ...list(
       'Turned off',
@@ -233,18 +234,64 @@ function footnotes({ notRead, accepted, unknown, off, notices }: Report, paint: 
   ];
 }
 
-function place({ at }: Finding, paint: Paint): string {
-  if (!at) return '';
+function countsByCategory(promises: readonly PromiseScore[]): readonly string[] {
+  return Object.entries(categories).flatMap(([name, title]) => {
+    const own = promises.filter(({ category }) => category === name);
+    return own.length ? [`${String(own.length).padStart(3)}  ${title}`] : [];
+  });
+}
+
+/** The promise and what it costs, on two lines where one is too short. */
+function titleLines(
+  { rule, gain, effort }: PromiseScore,
+  style: keyof typeof styles,
+  paint: Paint,
+  width: number,
+): readonly string[] {
+  const facts = [gain > 0 ? formatGain(gain) : '', formatHours(effort), rule.id].filter(Boolean).join(' · ');
+  const title = `  ${paint(style, '●')} ${paint('bold', rule.promise)}`;
+  const isOne = rule.promise.length + facts.length + 6 <= width;
+  return isOne ? [`${title}  ${paint('dim', facts)}`] : [title, `    ${paint('dim', facts)}`];
+}
+
+/** What is said of several places once, and on a line of its own where place and message do not fit on one. */
+function findingLines(findings: readonly Finding[], now: boolean, paint: Paint, width: number): readonly string[] {
+  const groups = groupByMessage(findings).slice(0, listed);
+  const rest = findings.length - groups.reduce((sum, group) => sum + group.length, 0);
+  const lines = groups.flatMap(group => {
+    const { message } = group[0].problem;
+    const places = group.flatMap(finding => placeText(finding, now) ?? []);
+    const [only = ''] = places;
+    if (places.length <= 1 && only.length + message.length + 7 <= width)
+      return [`      ${only === '' ? '' : `${paint('cyan', only)} `}${message}`];
+    const more = places.length > listed ? [paint('dim', `        and ${places.length - listed} more`)] : [];
+    return [
+      ...wrapped(message, width - 6).map(line => `      ${line}`),
+      ...places.slice(0, listed).map(text => `        ${paint('cyan', text)}`),
+      ...more,
+    ];
+  });
+  return rest > 0 ? [...lines, paint('dim', `      and ${rest} more`)] : lines;
+}
+
+/** The lines of what is gone are those of the other state. */
+function placeText({ at }: Finding, now: boolean): string | undefined {
+  if (!at || !now) return at?.file.path;
   const { line, character } = positionAt(at.file, at.start);
-  return `${paint('cyan', `${at.file.path}:${line + 1}:${character + 1}`)} `;
+  return `${at.file.path}:${line + 1}:${character + 1}`;
 }
 
-function facts(gain: number, effort: readonly [number, number], id: string): string {
-  return [gain > 0 ? formatGain(gain) : '', formatHours(effort), id].filter(Boolean).join(' · ');
-}
-
-function shortened(text: string, width: number): string {
-  return text.length > Math.max(40, width) ? `${text.slice(0, Math.max(40, width) - 1)}…` : text;
+/** Lines of so many columns, as far as its words let it. */
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
 }
 
 /** A commit's subject or a ref is written by anybody: no control character reaches the terminal. */

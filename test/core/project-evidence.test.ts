@@ -149,6 +149,71 @@ describe('Evidence', () => {
     );
   });
 
+  it('cannot judge only where the unread file is one that would be asked', () => {
+    const guide = [{ path: 'docs/guide.md', reason: 'Binary file' }];
+    assert.equal(canJudge(projectOf(service, { unread: guide }), 'sbom'), true);
+    assert.equal(canJudge(projectOf(service, { unread: guide }), 'rollback'), undefined);
+    const list = [{ path: 'api/requirements.txt', reason: 'Binary file' }];
+    assert.equal(canJudge(projectOf(service, { unread: list }), 'staging'), true);
+    assert.equal(canJudge(projectOf(service, { unread: list }), 'metrics'), undefined);
+  });
+
+  it('is only hinted at by what assistants are told, and not there in tests and interfaces', () => {
+    const project = projectOf({
+      ...service,
+      '.claude/skills/incidents/SKILL.md': '# Incident response\n',
+      '.kiro/specs/ops/design.md': '## RTO\n',
+      'e2e/health.spec.ts': '',
+      'src/test_health.py': '',
+      'docs/openapi.yaml': 'paths:\n  /backup:\n    post: {}\n',
+      'docs/api.md': '### GET /incidents\n',
+    });
+    assert.deepEqual(shown(project, 'incidentGuide'), []);
+    assert.equal(canJudge(project, 'incidentGuide'), undefined);
+    assert.equal(canJudge(project, 'recoveryObjectives'), undefined);
+    assert.deepEqual(shown(project, 'healthEndpoint'), []);
+    assert.deepEqual(shown(project, 'backup'), []);
+  });
+
+  it('takes names of files for what they say as a whole', () => {
+    const project = projectOf({
+      'src/PasswordHealthReport.cs': '',
+      'src/jwt_rotation.py': '',
+      'db/067_add_workbench.py': '',
+      'k8s/web-deployment.yaml': 'kind: Deployment\n',
+      '.github/workflows/pages-deploy.yml': 'jobs: {}\n',
+    });
+    for (const topic of ['healthEndpoint', 'onCall', 'loadTest', 'deployScript', 'deployment'] as const) {
+      assert.deepEqual(shown(project, topic), [], topic);
+    }
+    const named = projectOf({ 'src/health.controller.ts': '', 'docs/rota.md': '', 'bench/api.js': '' });
+    for (const topic of ['healthEndpoint', 'onCall', 'loadTest'] as const) {
+      assert.equal(shown(named, topic).length, 1, topic);
+    }
+  });
+
+  it('shows a secret of a pipeline only where something is deployed with it', () => {
+    const job = (step: string) =>
+      `jobs:\n  a:\n    steps:\n      - ${step}\n        env:\n          KEY: \${{ secrets.KEY }}\n`;
+    const built = projectOf({ '.github/workflows/ci.yml': job('run: make') });
+    assert.deepEqual(shown(built, 'secretManager'), []);
+    assert.equal(canJudge(built, 'secretManager'), undefined);
+    const deployed = projectOf({ '.github/workflows/ci.yml': job('run: ./deploy.sh') });
+    assert.deepEqual(shown(deployed, 'secretManager'), ['secrets in .github/workflows/ci.yml']);
+  });
+
+  it('shows first what says most', () => {
+    const project = projectOf({
+      'a/compose.yaml': 'services:\n  p:\n    image: prom/prometheus:v3\n',
+      'package.json': '{"dependencies":{"prom-client":"15"}}',
+      'z/metrics.ts': '',
+    });
+    assert.deepEqual(shown(project, 'metrics').slice(0, 2), [
+      'metrics.ts in z/metrics.ts',
+      'prom-client in package.json',
+    ]);
+  });
+
   it('takes a line of any length', () => {
     const project = projectOf({ 'src/server.ts': `const x = "${'a '.repeat(200_000)}"; process.on('SIGTERM', x)` });
     assert.equal(shown(project, 'gracefulShutdown').length, 1);
@@ -187,6 +252,14 @@ describe('What a project is for', () => {
     assert.equal(projectOf(service).isOperated, true);
     assert.equal(projectOf(compose).isOperated, true);
     assert.equal(projectOf({ 'package.json': '{}', 'index.js': '' }).isOperated, false);
+  });
+
+  it('is a service by what its image starts or rests on, though no port is named', () => {
+    const started = { Dockerfile: 'FROM python:3.13-slim\nCMD ["gunicorn", "app:app"]\n', 'app.py': '' };
+    assert.equal(projectOf(started).isOperated, true);
+    const based = { Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCOPY . .\n', 'Program.cs': '' };
+    assert.equal(projectOf(based).isOperated, true);
+    assert.equal(projectOf({ Dockerfile: 'FROM python:3.13-slim\nCMD ["python", "job.py"]\n' }).isOperated, false);
   });
 
   it('is left open for a product that others install, until it deploys itself', () => {
@@ -280,6 +353,36 @@ describe('The environment', () => {
     for (const line of ['.environment', 'env/', '.env.local', '!.env']) {
       assert.equal(ignoresEnv(projectOf({ '.gitignore': line })), false, line);
     }
+  });
+
+  it('is ignored where it is read, by a file in that folder or above', () => {
+    const sample = { 'api/.env.example': 'KEY=\n' };
+    for (const [path, line] of [
+      ['api/.gitignore', '.env'],
+      ['.gitignore', 'api/.env'],
+      ['.gitignore', '/api/.env*'],
+      ['.gitignore', '.env'],
+    ] as const) {
+      assert.equal(ignoresEnv(projectOf({ ...sample, [path]: line })), true, `${path}: ${line}`);
+    }
+    assert.equal(ignoresEnv(projectOf({ ...sample, 'web/.gitignore': '.env' })), false);
+  });
+
+  it('is not asked for what it sets itself, or what may be absent', () => {
+    const project = projectOf({
+      'src/config.ts': [
+        'const schema = z.object({ A_KEY: z.string(),',
+        '  B_KEY: z.string().optional(),',
+        '});',
+        'parse({ A_KEY: process.env.A_KEY, B_KEY: process.env.B_KEY, C_KEY: process.env.C_KEY });',
+        'const d = process.env.E_KEY ?? process.env.D_KEY;',
+      ].join('\n'),
+      'main.tf': 'resource "x" "y" {\n  environment {\n    C_KEY = var.key\n  }\n}\n',
+    });
+    assert.deepEqual(
+      neededVariables(project).map(({ name }) => name),
+      ['A_KEY'],
+    );
   });
 
   it('gives secrets away only with real values', () => {

@@ -4,6 +4,7 @@ import {
   add,
   append,
   appendDocument,
+  duplicate,
   type Edits,
   remove,
   removeItem,
@@ -369,6 +370,20 @@ describe('appendDocument', () => {
     assert.equal(run('a: 1\r\nb: 2', 'c: 1\nd: 2\n'), 'a: 1\r\nb: 2\r\n---\r\nc: 1\r\nd: 2\r\n');
   });
 });
+
+// biome-ignore format: a table
+const copies: readonly Case[] = [
+  ['an entry above itself, changed, below its comment', 'j:\n  # ours\n  a: # one\n    x: 1 # two\n', r => duplicate(down(r, 'j'), 'a', 'b', copy => set(copy, 'z', 2)), 'j:\n  b: # one\n    x: 1 # two\n    z: 2\n\n  # ours\n  a: # one\n    x: 1 # two\n'],
+  ['as closely set as the others', 'j:\n  a: { x: 1 }\n  c:\n    x: "1"\n', r => duplicate(down(r, 'j'), 'c', 'b', copy => set(copy, 'x', '2')), 'j:\n  a: { x: 1 }\n  b:\n    x: "2"\n  c:\n    x: "1"\n'],
+  ['CRLF, without a last newline', 'j:\r\n    a:\r\n        x: 1', r => duplicate(down(r, 'j'), 'a', 'b', copy => set(copy, 'z', 2)), 'j:\r\n    b:\r\n        x: 1\r\n        z: 2\r\n\r\n    a:\r\n        x: 1'],
+  ['a block with its lines', 'j:\n  a:\n    x: |\n      1\n\n      2\n  c: 1\n', r => duplicate(down(r, 'j'), 'a', 'b', () => []), 'j:\n  b:\n    x: |\n      1\n\n      2\n  a:\n    x: |\n      1\n\n      2\n  c: 1\n'],
+  ['nothing in flow style', '{ a: { x: 1 } }\n', r => duplicate(r, 'a', 'b', () => []), undefined],
+  ['no anchor twice', 'a: &x\n  y: 1\nc: *x\n', r => duplicate(r, 'a', 'b', () => []), undefined],
+  ['nothing over a key that is there', 'a:\n  y: 1\nb: 1\n', r => duplicate(r, 'a', 'b', () => []), undefined],
+  ['nothing where the change is refused', 'a:\n  y: 1\n', r => duplicate(r, 'a', 'b', () => undefined), undefined],
+];
+
+describe('duplicate', () => runTable('copies', copies));
 
 function runTable(verb: string, table: readonly Case[]): void {
   for (const [title, before, act, after] of table) {

@@ -4,27 +4,22 @@ import { createFile } from '../text.js';
 import { add, append, type Data, type DataMap, type Edits } from '../yaml/edit.js';
 import type { Value } from '../yaml/view.js';
 import type { Service } from './compose.js';
-import { isInSideFolder } from './image-build.js';
+import { beside, fromCompose, jobsBeside, networksOf, serviceOf, type Watch, watchOf } from './monitoring-run.js';
 import { directoryOf, nameOf } from './paths.js';
 import type { Project } from './project.js';
 import type { PrometheusConfig, Scrape } from './prometheus.js';
-import { alertmanagerBeside, type Run, runsOf } from './prometheus-run.js';
+import { alertmanagerBeside, type Run } from './prometheus-run.js';
 
 /**
  * Rules for each job that is scraped, an Alertmanager beside Prometheus, and what connects the three; `undefined` where no
  * compose file runs a Prometheus whose configuration is here.
  */
 export function alertingFor(project: Project): (() => Edits) | undefined {
-  for (const config of project.parsed) {
-    if (config.kind !== 'prometheus' || isInSideFolder(config.file.path) || !config.scrapes.length) continue;
-    const [run] = runsOf(config, project);
-    const compose = run?.service.compose.yaml;
-    if (run && compose && !run.service.yaml.shared) return () => connect(config, run, compose, project);
-  }
-  return undefined;
+  const watch = watchOf(project);
+  return watch && (() => connect(watch, project));
 }
 
-function connect(config: PrometheusConfig, run: Run, compose: Value, project: Project): Edits {
+function connect({ config, run, compose }: Watch, project: Project): Edits {
   const folder = directoryOf(config.file.path);
   const rules = beside(folder, 'alerts.yml');
   const home = nameOf(folder) === 'prometheus' ? beside(directoryOf(folder), 'alertmanager') : folder;
@@ -64,10 +59,8 @@ function mount({ service, path, mounts }: Run, rules: string, { file }: Promethe
 }
 
 function runAlertmanager(service: Service, compose: Value, settings: string): Edits {
-  const networks = service.yaml.get('networks');
-  const names = networks?.isList ? networks.items().map(({ text }) => text) : networks?.entries().map(({ key }) => key);
-  const known = names?.filter(name => name !== undefined);
-  if ((names?.length ?? 0) !== (known?.length ?? 0) || compose.at('services', 'alertmanager')) return undefined;
+  const networks = networksOf(service);
+  if (!networks || compose.at('services', 'alertmanager')) return undefined;
   return add(compose, {
     services: {
       alertmanager: {
@@ -75,7 +68,7 @@ function runAlertmanager(service: Service, compose: Value, settings: string): Ed
         restart: 'unless-stopped',
         volumes: [`${fromCompose(service, settings)}:/etc/alertmanager/alertmanager.yml:ro`],
         secrets: ['alert_webhook'],
-        ...(known?.length ? { networks: known } : {}),
+        ...(networks.length ? { networks } : {}),
         healthcheck: {
           test: ['CMD', 'wget', '--quiet', '--spider', 'http://localhost:9093/-/healthy'],
           interval: '30s',
@@ -111,11 +104,7 @@ const alertmanager: DataMap = {
 
 function groupFor(config: PrometheusConfig, run: Run): DataMap {
   // Prometheus itself cannot say that it is down.
-  const jobs = config.scrapes.filter(
-    ({ name, targets }) =>
-      /^[\w.:/ -]+$/.test(name) &&
-      !targets.some(({ text }) => /^(?:localhost|127\.0\.0\.1|prometheus):9090$/.test(text ?? '')),
-  );
+  const jobs = jobsBeside(config);
   const down = jobs.length && jobs.length <= 12 ? jobs.map(job => downAlert(job, run)) : [];
   const exporters = new Set(jobs.flatMap(job => exporterOf(job, run) ?? []));
   return {
@@ -146,12 +135,6 @@ function alert(name: string, expr: string, wait: string, severity: string, summa
     labels: { severity },
     annotations: { summary, description: look || 'Check whether it runs, and what it logged last' },
   };
-}
-
-/** The service that a job asks, where one of its targets is the name of one. */
-function serviceOf({ targets }: Scrape, { service }: Run): Service | undefined {
-  const hosts = targets.map(({ text }) => text?.replace(/:\d+$/, ''));
-  return service.compose.services.find(({ name }) => hosts.includes(name));
 }
 
 function exporterOf(job: Scrape, run: Run): string | undefined {
@@ -225,17 +208,3 @@ const known: ReadonlyMap<string, readonly DataMap[]> = new Map([
     ],
   ],
 ]);
-
-function beside(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`;
-}
-
-/** A path of the project as the compose file of a service writes it. */
-function fromCompose({ file }: Service, path: string): string {
-  const from = directoryOf(file.path).split('/').filter(Boolean);
-  const to = path.split('/');
-  let shared = 0;
-  while (shared < from.length && from[shared] === to[shared]) shared++;
-  const up = '../'.repeat(from.length - shared);
-  return `${up || './'}${to.slice(shared).join('/')}`;
-}

@@ -36,7 +36,7 @@ export function findAlerting(project: Project): Alerting {
 
 /** Other people's code, and what only looks like configuration. */
 const foreign =
-  /(?:^|\/)(?:node_modules|vendor|third[-_]?party|tests?|testdata|fixtures?|__fixtures__|locales?|i18n)\//;
+  /(?:^|\/)(?:node_modules|vendor|third[-_]?party|tests?|testing|testdata|e2e|fixtures?|__fixtures__|locales?|i18n|examples?|samples?)\//;
 
 /** Configuration whose name says that it alerts; source code and texts never do. */
 const alertPath =
@@ -187,6 +187,7 @@ const terraformSigns: readonly Sign[] = [
 
 const terraformHints: readonly Sign[] = [
   { what: 'a module for monitoring', sign: /^[ \t]*source[ \t]*=[ \t]*"[^"\n]*monitor[^"\n]*"/im },
+  { what: 'a setting of a module', sign: /\benable_\w*(?:alert|monitor)|^[ \t]*"?(?:monitor_|\w*alert)\w*"?[ \t]*=/m },
 ];
 
 /** Libraries that report errors to a service which tells people of them without further set-up. */

@@ -1,7 +1,9 @@
 /** Backups of the databases that a project runs: for Compose a script for each, and the table that starts it every night. */
 import { appendLines, createFile, type Edit, type Span } from '../text.js';
-import { backupJobsFor } from './backup-job.js';
+import { backupJobsFor, stamp } from './backup-job.js';
+import type { Service } from './compose.js';
 import { databasesRun, type RunDatastore } from './datastore.js';
+import { dumpFor, type Settings } from './dump.js';
 import { projectName } from './image-build.js';
 import { directoryOf, nameOf } from './paths.js';
 import type { Project } from './project.js';
@@ -12,7 +14,7 @@ export function backupsFor(project: Project): readonly Edit[] | undefined {
   if (databases.every(({ run }) => !run.isCompose)) return backupJobsFor(databases, project);
   const scripts = databases.map(database => ({
     path: `scripts/backup-${database.run.name}.sh`,
-    text: scriptFor(database),
+    text: scriptFor(database, project),
   }));
   const ignored = ignoreCopies(project);
   if (!ignored || scripts.some(({ path, text }) => text === undefined || project.has(path))) return undefined;
@@ -84,9 +86,10 @@ function ignoreCopies(project: Project): readonly Edit[] | undefined {
   return /^\/?backups\/?[ \t\r]*$/m.test(file.text) ? [] : [appendLines(file, ['/backups/'])];
 }
 
-function scriptFor({ title, run, path }: RunDatastore): string | undefined {
-  const dump = dumps[title];
-  if (!dump || !run.isCompose || !/^[\w.-]+$/.test(run.name) || /[\s'"$]/.test(path)) return undefined;
+function scriptFor({ title, run, path }: RunDatastore, project: Project): string | undefined {
+  const service = project.composeFiles.find(({ file }) => file.path === path)?.service(run.name);
+  const dump = service && dumpFor(title, service.image, settingsOf(service));
+  if (!dump || !/^[\w.-]+$/.test(run.name) || /[\s'"$]/.test(path)) return undefined;
   const compose = /^(?:docker-)?compose\.ya?ml$/.test(path) ? 'docker compose' : `docker compose --file ${path}`;
   const inside = `${compose} exec -T ${run.name} sh -c`;
   const suffix = `${dump.suffix}.gz`;
@@ -95,51 +98,29 @@ function scriptFor({ title, run, path }: RunDatastore): string | undefined {
     `# Copies the ${title} of \`${run.name}\` to another machine; the copies of two weeks stay here too.`,
     `# Back again: gunzip --stdout COPY | ${inside} '${dump.restore}'`,
     'set -euo pipefail',
+    'umask 077',
     'cd "$(dirname "${BASH_SOURCE[0]}")/.."',
     '# Where copies go when this disk is lost: a folder of another machine, as rsync takes it (user@host:folder).',
-    'if [ -z "${BACKUP_TARGET:-}" ] && [ -f .env ]; then BACKUP_TARGET="$(sed -n "s/^BACKUP_TARGET=//p" .env)"; fi',
+    'if [ -z "${BACKUP_TARGET:-}" ] && [ -f .env ]; then',
+    '  BACKUP_TARGET="$(sed -n "s/^BACKUP_TARGET=//p" .env | tr -d "\\"\'\\r")"',
+    'fi',
     'target="${BACKUP_TARGET:?set it in .env, or copies stay on the disk that they are for}"',
     '',
     'mkdir -p backups',
+    `part="backups/.${run.name}.part"`,
+    'trap \'rm -f "$part"\' EXIT',
+    `${inside} '${dump.command()}' | gzip > "$part"`,
     `copy="backups/${run.name}-$(date +%Y%m%dT%H%M%S)${suffix}"`,
-    `${inside} '${dump.command}' | gzip > "$copy.part"`,
-    'mv "$copy.part" "$copy"',
+    'mv "$part" "$copy"',
     'rsync "$copy" "$target/"',
-    `find backups -name '${run.name}-*${suffix}' -mtime +14 -delete`,
+    `find backups -name '${run.name}-${stamp}${suffix}' -mtime +14 -delete`,
     '',
   ].join('\n');
 }
 
-interface Dump {
-  readonly command: string;
-  readonly restore: string;
-  readonly suffix: string;
+function settingsOf({ environment, yaml }: Service): Settings {
+  return {
+    names: new Set(environment.map(({ name }) => name)),
+    isWhole: !yaml.has('env_file') && !yaml.hasUnknownMerge,
+  };
 }
-
-const credentials = (image: string) => `-uroot -p"\${${image}_ROOT_PASSWORD}"`;
-
-/** Run inside of the containers, with the variables of their images. Sources: the manuals of the servers. */
-const dumps: Readonly<Record<string, Dump>> = {
-  PostgreSQL: {
-    command: 'pg_dumpall --clean --if-exists -U "${POSTGRES_USER:-postgres}"',
-    restore: 'psql -U "${POSTGRES_USER:-postgres}" postgres',
-    suffix: '.sql',
-  },
-  MySQL: {
-    command: `mysqldump ${credentials('MYSQL')} --single-transaction --routines --all-databases`,
-    restore: `mysql ${credentials('MYSQL')}`,
-    suffix: '.sql',
-  },
-  MariaDB: {
-    command: `mariadb-dump ${credentials('MARIADB')} --single-transaction --routines --all-databases`,
-    restore: `mariadb ${credentials('MARIADB')}`,
-    suffix: '.sql',
-  },
-  MongoDB: {
-    command:
-      'mongodump --archive ${MONGO_INITDB_ROOT_USERNAME:+--username "$MONGO_INITDB_ROOT_USERNAME" --password "$MONGO_INITDB_ROOT_PASSWORD" --authenticationDatabase admin}',
-    restore:
-      'mongorestore --archive --drop ${MONGO_INITDB_ROOT_USERNAME:+--username "$MONGO_INITDB_ROOT_USERNAME" --password "$MONGO_INITDB_ROOT_PASSWORD" --authenticationDatabase admin}',
-    suffix: '.archive',
-  },
-};

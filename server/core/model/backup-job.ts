@@ -1,11 +1,13 @@
 /** Backups of the databases that a cluster runs: a CronJob for each, which copies it to a disk of its own every night. */
 import { Document } from 'yaml';
 import { createFile, type Edit } from '../text.js';
-import type { DataMap } from '../yaml/edit.js';
-import type { RunDatastore } from './datastore.js';
-import { objectsAnywhere } from './deploy-unit.js';
+import { append, type DataMap, type Edits } from '../yaml/edit.js';
+import { parseYaml } from '../yaml/view.js';
+import { datastoreIn, type RunDatastore } from './datastore.js';
+import { objectsAnywhere, placesOf } from './deploy-unit.js';
+import { type Dump, dumpFor } from './dump.js';
 import { parseImage } from './image.js';
-import type { KubernetesObject, PodContainer, Workload } from './kubernetes.js';
+import { type KubernetesObject, look, type PodContainer, readLabels, selects, type Workload } from './kubernetes.js';
 import { directoryOf } from './paths.js';
 import type { Project } from './project.js';
 import { servicesFor } from './service-traffic.js';
@@ -17,36 +19,70 @@ export function backupJobsFor(databases: readonly RunDatastore[], project: Proje
   const jobs = databases.map(database => jobFor(database, project));
   const edits = jobs.filter(job => job !== undefined);
   return edits.length === jobs.length && new Set(edits.map(({ path }) => path)).size === jobs.length
-    ? edits.map(({ path, text }) => createFile(path, text))
+    ? edits.flatMap(({ path, text, listed }) => [createFile(path, text), ...listed])
     : undefined;
 }
 
-function jobFor({ title, run, path }: RunDatastore, project: Project): { path: string; text: string } | undefined {
+interface NewJob {
+  readonly path: string;
+  readonly text: string;
+  /** What makes a kustomization beside it take it in. */
+  readonly listed: readonly Edit[];
+}
+
+function jobFor({ title, run, path }: RunDatastore, project: Project): NewJob | undefined {
   const file = project.kubernetesFiles.find(({ file }) => file.path === path);
   const workload = file?.workloads.find(({ name }) => name === run.name);
-  const dump = dumps[title];
-  if (!file || file.isTemplate || workload?.object.namespace === undefined || !dump) return undefined;
+  if (!file || file.isTemplate || workload?.object.namespace === undefined) return undefined;
   const folder = directoryOf(path);
   const name = workload.object.objectName ?? '';
-  const target = `${folder === '' ? '' : `${folder}/`}backup-${name}.yaml`;
-  const isListed = ['yaml', 'yml'].some(end => project.has(`${folder}/kustomization.${end}`.replace(/^\//, '')));
-  const [service, ...others] = new Set(servicesFor(project, workload).map(({ objectName }) => objectName));
-  const container = workload.containers.find(({ image }) => dump.image.test(image ?? ''));
-  const source = container && sourceOf(container, dump);
-  if (isListed || project.has(target) || !plain.test(name) || !service || others.length || !source) return undefined;
-  return { path: target, text: textFor({ title, name, service, dump, source, workload }) };
+  const fileName = `backup-${name}.yaml`;
+  const target = folder === '' ? fileName : `${folder}/${fileName}`;
+  const [service, ...others] = new Set(servicesOf(workload, project).map(({ objectName }) => objectName));
+  const source = workload.containers.map(container => sourceOf(container, title)).find(known => known);
+  const listed = listIn(folder, fileName, project);
+  // What a kustomization renames has other names in a script.
+  const isRenamed = placesOf(project, workload).some(({ deployed }) => deployed.renamed);
+  if (!listed || isRenamed || project.has(target) || !plain.test(name) || !service || others.length || !source)
+    return undefined;
+  return { path: target, text: textFor({ title, name, service, source, workload }), listed };
+}
+
+/** The Services in front of a database: those deployed with it, else those of its namespace that select it. */
+function servicesOf(workload: Workload, project: Project): readonly KubernetesObject[] {
+  const beside = servicesFor(project, workload);
+  const { namespace } = workload.object;
+  if (beside.length || !namespace) return beside;
+  return objectsAnywhere(project, 'Service', '').filter(service => {
+    const labels = readLabels(look(service.yaml, 'spec', 'selector'));
+    return (
+      service.namespace === namespace &&
+      labels?.size &&
+      selects({ labels, expressions: [], isWhole: true }, workload.templateLabels)
+    );
+  });
+}
+
+/** The edit that lists a file in the kustomization of its folder; nothing to do without one. */
+function listIn(folder: string, name: string, project: Project): Edits {
+  const path = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
+    .map(file => (folder === '' ? file : `${folder}/${file}`))
+    .find(project.has);
+  if (path === undefined) return [];
+  const file = project.file(path);
+  const list = file && parseYaml(file).roots[0]?.get('resources');
+  return list?.isList ? append(list, name) : undefined;
 }
 
 interface Backup {
   readonly title: string;
   readonly name: string;
   readonly service: string;
-  readonly dump: Dump;
   readonly source: Source;
   readonly workload: Workload;
 }
 
-function textFor({ title, name, service, dump, source, workload }: Backup): string {
+function textFor({ title, name, service, source, workload }: Backup): string {
   const { object } = workload;
   const called = `backup-${name}`;
   const space = object.namespace ? ` --namespace ${object.namespace}` : '';
@@ -65,14 +101,15 @@ function textFor({ title, name, service, dump, source, workload }: Backup): stri
         schedule: '15 2 * * *',
         concurrencyPolicy: 'Forbid',
         jobTemplate: {
-          spec: { backoffLimit: 2, template: { spec: podFor(called, source, script(name, service, dump)) } },
+          spec: { backoffLimit: 2, template: { spec: podFor(called, source, script(name, service, source.dump)) } },
         },
       },
     },
   ];
   return [
     `# Copies the ${title} of ${name} to a disk of its own each night, and keeps the copies of two weeks.`,
-    `# Back again: gunzip --stdout COPY | kubectl exec${space} -i ${object.objectKind.toLowerCase()}/${name} -- sh -c '${dump.restore}'`,
+    `# They lie on the claim ${called}: a pod that mounts it can read them.`,
+    `# Back again: gunzip --stdout COPY | kubectl exec${space} -i ${object.objectKind.toLowerCase()}/${name} -- sh -c '${source.dump.restore}'`,
     documents.map(document => new Document(document).toString({ lineWidth: 0 })).join('---\n'),
   ].join('\n');
 }
@@ -84,14 +121,18 @@ function metadata(name: string, { namespace }: KubernetesObject): DataMap {
 function script(name: string, service: string, { command, suffix }: Dump): string {
   return [
     'set -eu',
-    `copy="/backups/${name}-$(date +%Y%m%dT%H%M%S)${suffix}"`,
-    `${command} --host=${service} > "$copy.part"`,
-    'gzip "$copy.part"',
-    'mv "$copy.part.gz" "$copy.gz"',
-    `find /backups -name '${name}-*' -mtime +14 -delete`,
+    `part=/backups/.${name}.part`,
+    'trap \'rm -f "$part" "$part.gz"\' EXIT',
+    `${command(service)} > "$part"`,
+    'gzip "$part"',
+    `mv "$part.gz" "/backups/${name}-$(date +%Y%m%dT%H%M%S)${suffix}.gz"`,
+    `find /backups -name '${name}-${stamp}${suffix}.gz' -mtime +14 -delete`,
     '',
   ].join('\n');
 }
+
+/** When a copy was made, as a pattern: no other file of a folder looks like it. */
+export const stamp = '????????T??????';
 
 function podFor(volume: string, { image, user, env, envFrom }: Source, run: string): DataMap {
   return {
@@ -127,71 +168,38 @@ function podFor(volume: string, { image, user, env, envFrom }: Source, run: stri
 /** What the copying container has in common with the one of the database. */
 interface Source {
   readonly image: string;
+  readonly dump: Dump;
   readonly user: number;
   readonly env: readonly DataMap[];
   readonly envFrom: readonly DataMap[];
 }
 
-function sourceOf({ image = '', yaml, variables }: PodContainer, { password, user }: Dump): Source | undefined {
-  const { tag, digest } = parseImage(image) ?? {};
-  if (!/^\d/.test(tag ?? '') && !digest) return undefined;
+function sourceOf({ image = '', yaml, variables }: PodContainer, title: string): Source | undefined {
+  const reference = parseImage(image);
+  if (datastoreIn(reference)?.title !== title || (!/^\d/.test(reference?.tag ?? '') && !reference?.digest))
+    return undefined;
+  const envFrom = (yaml.get('envFrom')?.items() ?? []).flatMap((item): DataMap[] => {
+    const from = item.entries().find(({ key }) => key === 'secretRef' || key === 'configMapRef');
+    const name = from?.value.get('name')?.text;
+    return from?.key && name && !item.has('prefix') ? [{ [from.key]: { name } }] : [];
+  });
+  const isWhole = !envFrom.some(from => from.secretRef);
+  const dump = dumpFor(title, reference, { names: new Set(variables.map(({ name }) => name)), isWhole });
   const env: DataMap[] = [];
-  for (const { name, yaml } of variables.filter(({ name }) => name === password || name === user)) {
+  for (const { name, yaml } of variables.filter(({ name }) => dump?.variables.includes(name))) {
     const reference = yaml.get('valueFrom')?.entries()[0];
     const [kind, object, key] = [reference?.key, reference?.value.get('name')?.text, reference?.value.get('key')?.text];
     const value = yaml.get('value')?.text;
     if (kind && /^(?:secret|configMap)KeyRef$/.test(kind) && object && key) {
       env.push({ name, valueFrom: { [kind]: { name: object, key } } });
-    } else if (name === user && value) env.push({ name, value });
+    } else if (value && !/PASSWORD/.test(name)) env.push({ name, value });
     else return undefined;
   }
-  const envFrom = (yaml.get('envFrom')?.items() ?? []).flatMap((item): DataMap[] => {
-    const reference = item.entries().find(({ key }) => key === 'secretRef' || key === 'configMapRef');
-    const name = reference?.value.get('name')?.text;
-    return reference?.key && name && !item.has('prefix') ? [{ [reference.key]: { name } }] : [];
-  });
-  const isKnown = env.some(({ name }) => name === password) || envFrom.some(from => from.secretRef);
-  return isKnown ? { image, user: /alpine/.test(tag ?? '') ? 70 : 999, env, envFrom } : undefined;
+  // From another machine every one of them asks for a password; a file of it is not mounted here.
+  const password = dump?.variables.find(name => name.includes('PASSWORD'));
+  const isKnown = password !== undefined && (!isWhole || env.some(({ name }) => name === password));
+  if (!dump || dump.user === undefined || !isKnown || password.endsWith('_FILE')) return undefined;
+  return { image, dump, user: dump.user, env, envFrom };
 }
 
 const plain = /^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/;
-
-interface Dump {
-  /** The official image. */
-  readonly image: RegExp;
-  readonly password: string;
-  readonly user: string;
-  readonly command: string;
-  readonly restore: string;
-  readonly suffix: string;
-}
-
-/** With the variables of the images. Sources: the manuals of the servers. */
-const dumps: Readonly<Record<string, Dump>> = {
-  PostgreSQL: {
-    image: /^(?:docker\.io\/)?(?:library\/)?postgres[:@]/,
-    password: 'POSTGRES_PASSWORD',
-    user: 'POSTGRES_USER',
-    command: 'PGPASSWORD="$POSTGRES_PASSWORD" pg_dumpall --clean --if-exists --username="${POSTGRES_USER:-postgres}"',
-    restore: 'psql --username="${POSTGRES_USER:-postgres}" postgres',
-    suffix: '.sql',
-  },
-  MySQL: {
-    image: /^(?:docker\.io\/)?(?:library\/)?mysql[:@]/,
-    password: 'MYSQL_ROOT_PASSWORD',
-    user: '',
-    command: 'MYSQL_PWD="$MYSQL_ROOT_PASSWORD" mysqldump --user=root --single-transaction --routines --all-databases',
-    restore: 'MYSQL_PWD="$MYSQL_ROOT_PASSWORD" mysql --user=root',
-    suffix: '.sql',
-  },
-  MongoDB: {
-    image: /^(?:docker\.io\/)?(?:library\/)?mongo[:@]/,
-    password: 'MONGO_INITDB_ROOT_PASSWORD',
-    user: 'MONGO_INITDB_ROOT_USERNAME',
-    command:
-      'mongodump --archive --username="$MONGO_INITDB_ROOT_USERNAME" --password="$MONGO_INITDB_ROOT_PASSWORD" --authenticationDatabase=admin',
-    restore:
-      'mongorestore --archive --drop --username="$MONGO_INITDB_ROOT_USERNAME" --password="$MONGO_INITDB_ROOT_PASSWORD" --authenticationDatabase=admin',
-    suffix: '.archive',
-  },
-};

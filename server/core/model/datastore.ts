@@ -1,10 +1,11 @@
 /** Databases, caches and queues that a project uses: those it runs itself, and those its code has a driver for. */
 import type { Span } from '../text.js';
-import type { Service } from './compose.js';
+import type { ComposeFile, Service } from './compose.js';
 import type { Dockerfile } from './dockerfile.js';
-import { parseImage } from './image.js';
+import { type ImageReference, parseImage } from './image.js';
 import { isInSideFolder } from './image-build.js';
 import { isForDevelopment, isOrchestrated } from './operation.js';
+import { nameOf } from './paths.js';
 import type { Project } from './project.js';
 
 export type DatastoreKind = 'relational' | 'document' | 'cache' | 'queue' | 'search';
@@ -28,8 +29,8 @@ export type RunDatastore = Datastore & { readonly run: NonNullable<Datastore['ru
 
 /** Databases that the project runs itself, not only for development. */
 export function databasesRun(project: Project): readonly RunDatastore[] {
-  // What a cluster deploys has its database there, or a managed one: the compose file is for working on it.
-  const isElsewhere = isOrchestrated(project);
+  // What a cluster or a platform runs has its database there, or a managed one: the compose file is for working on it.
+  const isElsewhere = isOrchestrated(project) || project.evidence('platform').evidence.length > 0;
   return project.datastores.filter(
     (store): store is RunDatastore =>
       store.run !== undefined &&
@@ -73,21 +74,33 @@ export function unservedDockerfile(project: Project): Dockerfile | undefined {
   const [dockerfile] = mainDockerfiles;
   if (!dockerfile || !services.length || isOrchestrated(project) || workflows.some(({ error }) => error))
     return undefined;
+  // What somebody develops with leaves out what they develop.
+  if (!project.isOperated || composeFiles.some(isToDevelopWith)) return undefined;
   const isAround = (service: Service) => service.known?.role !== undefined && service.known.role !== 'server';
   return services.every(isAround) && dockerfile.final && dockerfile.final.ports().length > 0 ? dockerfile : undefined;
+}
+
+/** Whether a compose file says by its name, its first lines or a console in it that it is not the whole stack. */
+function isToDevelopWith({ file, development, services }: ComposeFile): boolean {
+  return (
+    development ||
+    !/^(?:docker-)?compose(?:[._-]prod\w*)?\.ya?ml$/i.test(nameOf(file.path)) ||
+    /^#.*\b(?:local|development|dev)\b/im.test(file.text.slice(0, 400)) ||
+    services.some(({ image }) => /adminer|pgadmin|phpmyadmin|mailhog|mailpit|express|commander/.test(image?.name ?? ''))
+  );
 }
 
 export function findDatastores(project: Project): readonly Datastore[] {
   const found: Datastore[] = [];
   for (const { services, file } of project.composeFiles) {
     for (const { name, at, image } of services) {
-      const engine = engineOf(image?.name);
+      const engine = datastoreIn(image);
       if (engine) found.push({ ...engine, run: { name, at, isCompose: true }, path: file.path });
     }
   }
   for (const { workloads, file } of project.kubernetesFiles) {
     for (const { name, at, containers } of workloads) {
-      const engine = containers.map(({ image }) => engineOf(parseImage(image ?? '')?.name)).find(Boolean);
+      const engine = containers.map(({ image }) => datastoreIn(parseImage(image ?? ''))).find(Boolean);
       if (engine) found.push({ ...engine, run: { name, at, isCompose: false }, path: file.path });
     }
   }
@@ -102,8 +115,9 @@ export function findDatastores(project: Project): readonly Datastore[] {
 
 type Engine = Pick<Datastore, 'title' | 'kind'>;
 
-function engineOf(image: string | undefined): Engine | undefined {
-  return image === undefined ? undefined : images.find(([pattern]) => pattern.test(image))?.[1];
+/** The datastore that an image brings. */
+export function datastoreIn(image: ImageReference | undefined): Engine | undefined {
+  return image && images.find(([pattern]) => pattern.test(image.name))?.[1];
 }
 
 const postgres: Engine = { title: 'PostgreSQL', kind: 'relational' };

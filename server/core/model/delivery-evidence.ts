@@ -12,29 +12,51 @@ const platformCommand: TextSign = {
   line: /\b(?:vercel|netlify|flyctl|wrangler|amplify|railway)(?:@\w+)? .*?(?:deploy|publish|up|start-deployment)\b|uses:.*(?:vercel|netlify|flyctl|wrangler|railway)/,
 };
 
+const applying = /helm (?:upgrade|install)|kubectl (?:apply|set image|rollout)|ansible-playbook|terraform apply/;
+
+/** Services of clouds that replace and multiply instances by themselves. */
+const platformService: TextSign = {
+  in: ['terraform'],
+  words: 'aws azurerm google',
+  line: /"(?:aws_(?:apprunner_service|lambda_function|elastic_beanstalk\w*|lightsail_container\w*)|azurerm_(?:container_app|\w+_web_app|\w+_function_app|app_service)|google_(?:cloud_run\w*|app_engine\w*))"/,
+};
+
+/** The same in a module that is written elsewhere. */
+const platformModule: TextSign = {
+  in: ['terraform'],
+  words: 'source',
+  line: /source\s*=\s*"[^"]*\b(?:container[-_]app|app[-_]service|web[-_]app|cloud[-_]run|ecs|fargate|lambda|apprunner)/i,
+};
+
 export const delivery = {
   /** A platform that builds, replaces and multiplies instances by itself. */
-  platform: { paths: new RegExp(platform), texts: [platformCommand] },
+  platform: { paths: new RegExp(platform), texts: [platformCommand, platformService, platformModule] },
   orchestrator: {
     paths: /(?:^|\/)Chart\.ya?ml$/,
-    texts: [{ in: ['terraform'], words: 'aws nomad', line: /"(?:aws_ecs_service|aws_eks_cluster|nomad_job)"/ }],
+    texts: [
+      { in: ['terraform'], words: 'aws nomad', line: /"(?:aws_ecs_service|aws_eks_cluster|nomad_job)"/ },
+      { in: ['terraform'], words: 'azurerm google', line: /"(?:azurerm_kubernetes_cluster|google_container_cluster)"/ },
+    ],
   },
   deployment: {
     paths: new RegExp(
-      `${platform}|(?:^|/)(?:skaffold|kamal|deploy|copilot/manifest|helmfile|app-of-apps|argocd-[\\w-]+)\\.ya?ml$|(?:^|/)(?:argocd|argo-cd|flux|flux-system|gitops|clusters)/.+\\.ya?ml$|(?:^|/)(?:Capfile|config/deploy(?:\\.\\w+)?\\.(?:rb|yml)|appspec\\.ya?ml|buildspec[\\w.-]*deploy[\\w.-]*\\.ya?ml)$|(?:^|/)\\.github/workflows/[\\w.-]*(?:deploy|delivery|\\bcd\\b|release-prod)[\\w.-]*\\.ya?ml$`,
+      `${platform}|(?:^|/)(?:skaffold|kamal|deploy|copilot/manifest|helmfile|app-of-apps|argocd-[\\w-]+)\\.ya?ml$|(?:^|/)(?:argocd|argo-cd|flux|flux-system|gitops|clusters)/.+\\.ya?ml$|(?:^|/)(?:Capfile|config/deploy(?:\\.\\w+)?\\.(?:rb|yml)|appspec\\.ya?ml|buildspec[\\w.-]*deploy[\\w.-]*\\.ya?ml)$|(?:^|/)\\.github/workflows/(?![^/]*(?:pages|storybook))[\\w.-]*(?:deploy|delivery|\\bcd\\b|release-prod)[\\w.-]*\\.ya?ml$`,
       'i',
     ),
     texts: [
+      // A script deploys when somebody starts it, or a pipeline that names it.
+      { in: ['script'], words: `deploy deployment ${platformWords}`, hint: true },
+      { in: ['script'], words: 'helm kubectl ansible terraform', line: applying, hint: true },
       {
-        in: ['pipeline', 'script'],
+        in: ['pipeline'],
         words: `deploy deployment deployments deploying ${platformWords} cd`,
-        line: /(?:^|[\s:/_-])(?:uses|run|name|stage|script|-)\b.*(?:deploy(?!ments?\.ya?ml\b)|rollout)|^\s*deploy(?!ments?:)[\w-]*:|flyctl|wrangler|heroku|railway up|stage\(.*deploy/i,
+        line: /^(?!.*(?:pages|storybook)).*(?:^|[\s:/_-])(?:uses|run|name|stage|script|-)\b.*(?:deploy(?!ments?\.ya?ml\b|[/|])|rollout)|^\s*deploy(?!ments?:)[\w-]*:|flyctl|wrangler|heroku|railway up|stage\(.*deploy/i,
       },
       { in: ['yaml'], words: 'argoproj fluxcd watchtower shepherd', line: /apiVersion|image/ },
       {
-        in: ['yaml', 'script'],
+        in: ['yaml'],
         words: 'helm kubectl ansible terraform',
-        line: /helm (?:upgrade|install)|kubectl (?:apply|set image|rollout)|ansible-playbook|terraform apply/,
+        line: applying,
       },
       {
         in: ['terraform', 'yaml'],
@@ -44,17 +66,20 @@ export const delivery = {
     ],
   },
   staging: {
-    paths: new RegExp(
-      `${platform}|(?:^|[/._-])(?:staging|stage|stg|preprod|pre-prod|preview|uat|qa|acceptance)(?:[/._-][^/]*)*(?:/.+)?\\.(?:ya?ml|tf|tfvars|env|json|toml|example|conf|hcl)$|(?:^|/)\\.?env\\.(?:staging|stage|preprod|uat|qa|preview)[\\w.]*$|(?:^|/)(?:environments|envs|overlays|clusters|live)/(?:dev|test|int|staging|stage|stg|preprod|uat|qa)/`,
-      'i',
-    ),
+    hintPaths: new RegExp(platform),
+    paths:
+      /(?:^|\/)(?:vercel\.json|netlify\.toml|amplify\.ya?ml|wrangler\.(?:toml|jsonc?))$|(?:^|[/._-])(?:staging|stage|stg|preprod|pre-prod|preview|uat|qa|acceptance)(?:[/._-][^/]*)*(?:\/.+)?\.(?:ya?ml|tf|tfvars|env|json|toml|example|conf|hcl)$|(?:^|\/)\.?env\.(?:staging|stage|preprod|uat|qa|preview)[\w.]*$|(?:^|\/)(?:environments|envs|overlays|clusters|live)\/(?:dev|test|int|staging|stage|stg|preprod|uat|qa)\//i,
     headings: /\b(?:staging|pre-?production|preview (?:environments?|deployments?))\b/i,
+    mentions:
+      /\bstaging (?:environment|server|site|cluster|branch)\b|\benvironments?\b.{0,40}\bdev\w*\b.{0,20}\b(?:test|qa|uat)\b/i,
     texts: [
       {
         in: ['yaml', 'terraform', 'script', 'settings', 'source'],
         words: 'staging stage stg preprod preproduction uat preview qa nonprod',
-        line: /^(?!.*(?:letsencrypt|acme)).*\b(?:staging|stg|pre-?prod(?:uction)?|uat|nonprod)\b|environment.{0,20}\b(?:stage|preview|qa|test)\b|(?:stage|preview|qa)\./i,
+        line: /^(?!.*(?:letsencrypt|acme|staging[-_ ]?(?:dir|area|table|folder|path|root|file)|\.staging-\$)).*\b(?:staging|stg|pre-?prod(?:uction)?|uat|nonprod)\b|environment.{0,20}\b(?:stage|preview|qa|test)\b|(?:stage|preview|qa)\./i,
       },
+      // One set of files for several environments, whatever they are called.
+      { in: ['terraform'], words: 'workspace', line: /terraform\.workspace/, hint: true },
     ],
   },
   rollback: {
@@ -78,7 +103,8 @@ export const delivery = {
         words: 'argoproj fluxcd codedeploy circuit',
         line: /argoproj\.io|fluxcd\.io|codedeploy|deployment_circuit_breaker/i,
       },
-      { in: ['yaml', 'script'], words: 'helm rollout', line: /helm upgrade|kubectl rollout/ },
+      // They keep earlier revisions, though nothing says how to go back to one.
+      { in: ['yaml', 'script'], words: 'helm rollout', line: /helm upgrade|kubectl rollout/, hint: true },
     ],
   },
   smokeTest: {
@@ -94,16 +120,19 @@ export const delivery = {
       {
         in: ['yaml', 'script'],
         words: 'wait curl atomic',
-        line: /(?:^|\s)--(?:wait|atomic)\b|wait-for|curl (?!.*(?:\||\s-\w*[oO]\b|--output)).*(?:--fail|-\w*f\w* ).*https?:/,
+        line: /(?:^|\s)--(?:wait|atomic)\b|wait-for|\becs wait\b|curl (?!.*(?:\||\s-\w*[oO]\b|--output)).*(?:--fail|-\w*f\w* ).*https?:/,
       },
       { in: ['yaml'], words: 'argoproj fluxcd', line: /apiVersion/ },
     ],
   },
   zeroDowntime: {
     paths: new RegExp(`${platform}|(?:^|/)[\\w.-]*(?:blue-?green|canary|rolling)[\\w.-]*$`, 'i'),
-    headings: /\b(?:zero[ -]downtime|blue[ /-]?green|canary|rolling (?:update|deploy\w*))\b/i,
+    headings:
+      /\b(?:zero[ -]downtime|blue[ /-]?green|canary (?:deploy\w*|releases?|rollouts?)|rolling (?:update|deploy\w*))\b/i,
     texts: [
       platformCommand,
+      platformService,
+      platformModule,
       {
         in: ['yaml', 'script', 'terraform', 'source'],
         words: 'canary rolling rollingupdate bluegreen blue rollout rollouts',
@@ -120,7 +149,10 @@ export const delivery = {
   gracefulShutdown: {
     paths: /(?:^|\/)[\w.-]*(?:shutdown|graceful|terminus)[\w.-]*\.(?:py|[cm]?[jt]s|go|rs|java|kt|cs|rb|php|ex)$/i,
     dependencies:
-      /^(?:@godaddy\/terminus|http-terminator|lightship|stoppable|http-graceful-shutdown|close-with-grace|fastify-graceful-shutdown|@fastify\/graceful.*|death|gunicorn|uvicorn|hypercorn|daphne|granian|uwsgi|waitress|next|nuxt|@sveltejs\/kit|spring-boot-starter-web|spring-boot-starter-webflux|spring-boot-starter|quarkus-[\w-]+|micronaut-[\w-]+|puma|unicorn|phoenix|microsoft\.aspnetcore[\w.]*|laravel\/framework|symfony\/framework-bundle|golang\.org\/x\/sync|go\.uber\.org\/fx|github\.com\/oklog\/run|actix-web)$/i,
+      /^(?:@godaddy\/terminus|http-terminator|lightship|stoppable|http-graceful-shutdown|close-with-grace|fastify-graceful-shutdown|@fastify\/graceful.*|death|gunicorn|uvicorn|hypercorn|daphne|granian|uwsgi|waitress|quarkus-[\w-]+|micronaut-[\w-]+|puma|unicorn|phoenix|microsoft\.aspnetcore[\w.]*|go\.uber\.org\/fx|github\.com\/oklog\/run|actix-web)$/i,
+    // Whether they wait depends on their version and settings.
+    hintedBy:
+      /^(?:next|nuxt|@sveltejs\/kit|spring-boot-starter[\w-]*|laravel\/framework|symfony\/framework-bundle|golang\.org\/x\/sync)$/,
     texts: [
       {
         in: ['source'],
@@ -128,9 +160,10 @@ export const delivery = {
           'sigterm sigint shutdown graceful gracefully enableshutdownhooks notifycontext lifespan onshutdown closewithgrace ontermination hostedservice',
       },
       { in: ['yaml', 'dockerfile'], words: 'prestop stopsignal gunicorn uvicorn hypercorn puma' },
-      { in: ['dockerfile'], words: 'nginx php' },
-      { in: ['yaml'], words: 'nginx php', line: /image\s*:/ },
-      { in: ['dockerfile'], words: 'dotnet java aspnet' },
+      { in: ['dockerfile'], words: 'dotnet aspnet' },
+      // A proxy in front, or a runtime that may cut requests off.
+      { in: ['dockerfile'], words: 'nginx php java', hint: true },
+      { in: ['yaml'], words: 'nginx php', line: /image\s*:/, hint: true },
     ],
   },
   autoscaling: {
@@ -150,7 +183,7 @@ export const delivery = {
   loadTest: {
     inTests: true,
     paths:
-      /(?:^|\/)[\w.-]*(?:k6|locust|artillery|gatling|jmeter|load[-_]?tests?|stress[-_]?tests?|perf(?:ormance)?[-_]?tests?|vegeta|bench(?:marks?)?)[\w.-]*(?:\/.+)?\.(?:py|[cm]?[jt]s|ya?ml|scala|java|kt|jmx|go|rs|sh|md|lua)$/i,
+      /(?:^|\/)[\w.-]*(?:k6|locust|artillery|gatling|jmeter|load[-_]?tests?|stress[-_]?tests?|perf(?:ormance)?[-_]?tests?|vegeta|(?<![a-z])bench(?:marks?)?(?![a-z]))[\w.-]*(?:\/.+)?\.(?:py|[cm]?[jt]s|ya?ml|scala|java|kt|jmx|go|rs|sh|md|lua)$/i,
     dependencies:
       /^(?:k6|@types\/k6|locust|locustio|artillery|autocannon|loadtest|gatling[\w-]*|github\.com\/tsenart\/vegeta.*|molotov|criterion|nbomber[\w.]*)$/i,
     headings: /\b(?:load|stress|performance)[ -]test/i,
@@ -163,8 +196,10 @@ export const delivery = {
     ],
   },
   provisioning: {
+    // Mostly a shell to develop in.
+    hintPaths: /\.nix$/,
     paths: new RegExp(
-      `${platform}|\\.(?:tf|tofu|bicep|nix)$|(?:^|/)(?:Pulumi(?:\\.[\\w-]+)?\\.ya?ml|cdk\\.json|samconfig\\.toml|ansible\\.cfg|playbook[\\w.-]*\\.ya?ml|playbooks?/.+\\.ya?ml|inventor(?:y|ies)(?:/.*|\\.(?:ini|ya?ml|toml))|site\\.ya?ml|terragrunt\\.hcl|main\\.bicep|cloud-?(?:init|config)[\\w.-]*|Vagrantfile|copilot/.+\\.ya?ml|azure\\.yaml|[\\w.-]*cloudformation[\\w.-]*(?:/.+)?\\.(?:ya?ml|json)|template\\.ya?ml|eksctl[\\w.-]*\\.ya?ml|cluster[\\w.-]*\\.ya?ml|[\\w.-]*(?:provision|bootstrap-server|setup-server|server-setup|setup-vps|user-?data)[\\w.-]*\\.(?:sh|ya?ml|py))$`,
+      `${platform}|\\.(?:tf|tofu|bicep)$|(?:^|/)(?:(?:hardware-)?configuration|(?:hosts?|machines?|nixos)/.+)\\.nix$|(?:^|/)(?:Pulumi(?:\\.[\\w-]+)?\\.ya?ml|cdk\\.json|samconfig\\.toml|ansible\\.cfg|playbook[\\w.-]*\\.ya?ml|playbooks?/.+\\.ya?ml|inventor(?:y|ies)/(?:hosts|(?:group|host)_vars/.+|(?:prod\\w*|staging)[^/]*\\.(?:ini|ya?ml))|inventory\\.ini|site\\.ya?ml|terragrunt\\.hcl|main\\.bicep|cloud-?(?:init|config)[\\w.-]*|Vagrantfile|copilot/.+\\.ya?ml|azure\\.yaml|[\\w.-]*cloudformation[\\w.-]*(?:/.+)?\\.(?:ya?ml|json)|template\\.ya?ml|eksctl[\\w.-]*\\.ya?ml|cluster[\\w.-]*\\.ya?ml|[\\w.-]*(?:provision|bootstrap-server|setup-server|server-setup|setup-vps|user-?data)[\\w.-]*\\.(?:sh|ya?ml|py))$`,
       'i',
     ),
     dependencies:
@@ -181,9 +216,11 @@ export const delivery = {
     ],
   },
   deployScript: {
+    // One command applies them all, though none is written down.
+    hintPaths: /(?:^|\/)(?:k8s|kubernetes|manifests)\/.+\.ya?ml$|(?:^|\/)[\w.-]*deployment[\w.-]*\.ya?ml$/i,
     mentions: /^#{1,4}[ \t].{0,60}\bdeploy(?:ment|ing)?\b/im,
     paths: new RegExp(
-      `${platform}|(?:^|/)[\\w.-]*(?:deploy|release|rollout)[\\w.-]*\\.(?:sh|py|[cm]?[jt]s|ps1|ya?ml|rb|mk|fish|bat)$|(?:^|/)(?:bin|scripts?|tools|ops)/[\\w-]*deploy[\\w-]*$|(?:^|/)(?:fabfile\\.py|Capfile|Chart\\.yaml|kustomization\\.ya?ml|helmfile\\.ya?ml)$`,
+      `${platform}|(?:^|/)[\\w.-]*(?:deploy|release|rollout)[\\w.-]*\\.(?:sh|py|[cm]?[jt]s|ps1|rb|mk|fish|bat)$|(?:^|/)(?![^/]*pages)[\\w.-]*deploy(?!ment)[\\w.-]*\\.ya?ml$|(?:^|/)(?:bin|scripts?|tools|ops)/[\\w-]*deploy[\\w-]*$|(?:^|/)(?:fabfile\\.py|Capfile|Chart\\.yaml|kustomization\\.ya?ml|helmfile\\.ya?ml)$`,
       'i',
     ),
     texts: [

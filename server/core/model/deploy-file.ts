@@ -9,6 +9,7 @@ import { isForDevelopment, runsUnderCompose } from './operation.js';
 import { directoryOf, isWithin } from './paths.js';
 import { checkout, workflowText } from './pipeline-file.js';
 import type { Project } from './project.js';
+import { undoCommands } from './rollout.js';
 
 export const deployPath = '.github/workflows/deploy.yml';
 
@@ -29,9 +30,9 @@ export function deployText(project: Project): string | undefined {
       ...way.steps(environment),
       {
         name: 'Smoke test',
-        run: `curl --fail --silent --show-error --retry 12 --retry-delay 5 --retry-all-errors "$APP_URL${health}"`,
+        run: smokeTest(`$APP_URL${health ?? ''}`),
       },
-      { name: 'Roll back', if: 'failure()', run: way.back },
+      { name: 'Roll back', if: `failure() && steps.deploy.outcome ${way.isChanged}`, run: way.back },
     ],
   });
   const text = workflowText({
@@ -46,7 +47,10 @@ export function deployText(project: Project): string | undefined {
     permissions: way.reads ? { contents: 'read' } : {},
     jobs: { staging: job('staging'), production: job('production', 'staging') },
   });
-  const settings = [['APP_URL', 'variable: where the service answers'], ...way.settings];
+  const settings = [
+    ['APP_URL', `variable: where the service answers${health === undefined ? ', such as its health endpoint' : ''}`],
+    ...way.settings,
+  ];
   return [
     '# Needs, in each of the environments `staging` and `production` (Settings, Environments):',
     ...settings.map(([name = '', what = '']) => `#   ${name.padEnd(16)} ${what}`),
@@ -60,8 +64,11 @@ interface Way {
   readonly env: DataMap;
   /** Whether the jobs look into the repository. */
   readonly reads: boolean;
+  /** With one step called `deploy`. */
   steps(environment: string): readonly DataMap[];
   readonly back: string;
+  /** How that step ends where there is something to take back. */
+  readonly isChanged: string;
 }
 
 function composeWay(project: Project): Way | undefined {
@@ -95,6 +102,7 @@ function composeWay(project: Project): Way | undefined {
       },
       {
         name: 'Deploy',
+        id: 'deploy',
         run: ssh(
           "cd '$FOLDER'",
           'git rev-parse HEAD > .git/previous-release',
@@ -105,6 +113,7 @@ function composeWay(project: Project): Way | undefined {
       },
     ],
     back: ssh("cd '$FOLDER'", 'git checkout --quiet --detach \\$(cat .git/previous-release)', up),
+    isChanged: "!= 'skipped'",
   };
 }
 
@@ -158,13 +167,14 @@ function manifestWay(project: Project): Way | undefined {
     steps: () => [
       checkout,
       reachCluster,
-      { name: 'Deploy', run: apply },
+      { name: 'Deploy', id: 'deploy', run: apply },
       {
         name: 'Wait for the rollout',
         run: rollouts.map(target => `kubectl rollout status ${target} --timeout=5m`).join('\n'),
       },
     ],
-    back: rollouts.map(target => `kubectl rollout undo ${target}`).join('\n'),
+    back: undoCommands(rollouts),
+    isChanged: "== 'success'",
   };
 }
 
@@ -190,15 +200,22 @@ function chartWay(project: Project): Way | undefined {
       reachCluster,
       {
         name: 'Deploy',
+        id: 'deploy',
         run: `helm upgrade --install ${name} ./${folder}${values(environment)} --namespace ${name} --create-namespace --atomic --timeout 10m`,
       },
     ],
     back: `helm rollback ${name} --namespace ${name} --wait`,
+    // With `--atomic` a release that fails has gone back by itself.
+    isChanged: "== 'success'",
   };
 }
 
-/** What other files of the project ask the service for its health; '/' where none does. */
-function healthPath(project: Project): string {
-  const paths = project.mainDockerfiles.map(({ final }) => final && imageProbe(final, project)?.path);
-  return paths.find(path => path) ?? '/';
+/** What other files of the project ask the service for its health; `undefined` where none does. */
+export function healthPath(project: Project): string | undefined {
+  return project.mainDockerfiles.map(({ final }) => final && imageProbe(final, project)?.path).find(path => path);
+}
+
+/** A request that is repeated for a minute, and fails unless it is answered well. */
+export function smokeTest(url: string): string {
+  return `curl --fail --silent --show-error --retry 12 --retry-delay 5 --retry-all-errors "${url}"`;
 }

@@ -4,6 +4,7 @@
  */
 import { lineAt, lineSpan, type Span, span, type TextFile } from '../text.js';
 import { delivery } from './delivery-evidence.js';
+import { isRelevant } from './detect.js';
 import { incident } from './incident-evidence.js';
 import type { Manifest } from './manifest.js';
 import { nameOf } from './paths.js';
@@ -32,6 +33,8 @@ export interface Shown {
 export interface Signs {
   /** Paths that show it by their name alone. */
   readonly paths?: RegExp;
+  /** Paths that let it well be there. */
+  readonly hintPaths?: RegExp;
   /** Dependencies that do it, by their whole name. */
   readonly dependencies?: RegExp;
   /** Dependencies of which it is known only that they may. */
@@ -53,6 +56,8 @@ export interface TextSign {
   /** What its line looks like. */
   readonly line?: RegExp;
   readonly hint?: true;
+  /** Only a hint, unless its file shows this too. */
+  readonly beside?: string;
 }
 
 /** A pipeline is YAML too, and what counts in any YAML counts there. */
@@ -63,7 +68,7 @@ export type Topic = keyof typeof topics;
 
 /** Everything that shows a practice, by topic. */
 export function findEvidence(project: Project): (topic: Topic) => Shown {
-  const found = new Map<Topic, { evidence: Evidence[]; hints: Evidence[]; readonly searched: Searched }>();
+  const found = new Map<Topic, { evidence: Sighting[]; hints: Sighting[]; readonly searched: Searched }>();
   const of = (topic: Topic) => {
     let shown = found.get(topic);
     if (!shown) {
@@ -80,8 +85,9 @@ export function findEvidence(project: Project): (topic: Topic) => Shown {
   };
   const note = (sighting: Sighting) => of(sighting.topic)[sighting.hint ? 'hints' : 'evidence'].push(sighting);
   for (const sighting of sightingsIn(project.paths)) note(sighting);
-  for (const file of project.files) for (const sighting of sightingsInText(file)) note(sighting);
   for (const manifest of project.manifests) for (const sighting of sightingsInManifest(manifest)) note(sighting);
+  for (const file of project.files) for (const sighting of sightingsInText(file)) note(sighting);
+  for (const { evidence } of found.values()) evidence.sort((a, b) => a.weakness - b.weakness);
   return of;
 }
 
@@ -92,14 +98,28 @@ export function findEvidence(project: Project): (topic: Topic) => Shown {
 export function canJudge(project: Project, topic: Topic): true | undefined {
   const { evidence, hints } = project.evidence(topic);
   if (evidence.length > 0) return true;
-  return hints.length > 0 || project.isPartlyRead ? undefined : true;
+  return hints.length > 0 || mayShowUnread(topic, project) ? undefined : true;
 }
 
 /** The same for what source code shows: where some of it was not read, nothing can be missing. */
 export function canJudgeSources(project: Project, topic: Topic): true | undefined {
   const { evidence, hints } = project.evidence(topic);
   if (evidence.length > 0) return true;
-  return hints.length > 0 || project.isPartlyRead || !project.hasAllSources ? undefined : true;
+  return hints.length > 0 || mayShowUnread(topic, project) || !project.hasAllSources ? undefined : true;
+}
+
+/** Whether a file that could not be read is one of those that would be asked. */
+function mayShowUnread(topic: Topic, project: Project): boolean {
+  if (!project.isPartlyRead) return false;
+  const signs: Signs = topics[topic];
+  const kinds = textsOf(signs);
+  return project.unread.some(({ path }) => {
+    if (!isRelevant(path) || project.file(path) || foreign.test(path)) return false;
+    const kind = kindOf(path);
+    return kind
+      ? kinds.includes(kind) || (kind === 'pipeline' && kinds.includes('yaml'))
+      : signs.dependencies !== undefined;
+  });
 }
 
 /** Where the signs of a practice were looked for: how many names, dependency manifests and texts of each kind. */
@@ -111,9 +131,14 @@ export interface Searched {
 
 function searchedFor(topic: Topic, project: Project): Searched {
   const signs: Signs = topics[topic];
-  const kinds = signs.texts?.flatMap(({ in: kinds }) => kinds) ?? [];
-  const { names, manifests, texts } = searchedIn(signs.headings ? [...kinds, 'document'] : kinds, project);
+  const { names, manifests, texts } = searchedIn(textsOf(signs), project);
   return { names: signs.paths ? names : 0, manifests: signs.dependencies ? manifests : 0, texts };
+}
+
+/** The kinds of text that are looked at. */
+function textsOf({ texts, headings, mentions }: Signs): readonly TextKind[] {
+  const kinds = texts?.flatMap(({ in: kinds }) => kinds) ?? [];
+  return headings || mentions ? [...kinds, 'document'] : kinds;
 }
 
 /** All names, all dependency manifests, and the texts of some kinds. */
@@ -152,13 +177,22 @@ export function shownBy(paths: readonly string[]): Shown {
 interface Sighting extends Evidence {
   readonly topic: Topic;
   readonly hint: boolean;
+  /** What says most comes first: names of files, dependencies, texts in the order of their signs, headings; where people write it down, headings before texts. */
+  readonly weakness: number;
+  readonly beside?: string | undefined;
 }
 
 const topicList = Object.entries(topics) as [Topic, Signs][];
 
-/** Other people's code, and what only looks like the project's own. */
+/** Other people's code, and what only looks like the project's own: tests, settings of editors, pipelines of documents. */
 const foreign =
-  /(?:^|\/)(?:node_modules|site-packages|vendor|third[-_]?party|tests?|__tests__|testdata|fixtures?|__fixtures__|locales?|i18n|examples?|samples?)\//;
+  /(?:^|\/)(?:node_modules|site-packages|vendor|third[-_]?party|tests?|__tests__|testing|testdata|e2e|cypress|fixtures?|__fixtures__|locales?|i18n|examples?|samples?|openapi|swagger|\.(?:devcontainer|vscode|idea))\/|(?:openapi|swagger)[\w.-]*\.(?:ya?ml|json)$|\.github\/workflows\/(?:[\w-]*[_-])?(?:mkdocs|docs?|documentation|labell?er|stale|greetings|triage|add-to-project)(?:[_-][\w-]*)?\.ya?ml$|[._-](?:spec|test)s?\.(?:[cm]?[jt]sx?|py|go|rb|exs?|kt|php)$|(?:^|\/)test_[^/]+\.py$|Tests?\.(?:java|kt|cs)$/;
+/** What assistants are told and plan: it may be done, or never have been. */
+const planned =
+  /(?:^|\/)(?:\.(?:agents?|claude|codex|cursor|gemini|kiro|openhands|windsurf|specify)|prompts?|\.github\/(?:agents|skills|instructions))\//;
+
+/** A step in which a database changes: what it names, it only makes room for. */
+const step = /(?:^|\/)(?:migrations?|versions)\/(?:[^/]+\/)?[^/]+\.(?:py|sql|[jt]s|cs|rb|php)$/i;
 
 const inPaths = new WeakMap<readonly string[], readonly Sighting[]>();
 
@@ -170,10 +204,14 @@ function sightingsIn(paths: readonly string[]): readonly Sighting[] {
   const seen = new Set<Topic>();
   for (const path of paths) {
     const isForeign = foreign.test(path);
+    const isStep = step.test(path);
     for (const [topic, signs] of topicList) {
-      if ((isForeign && !signs.inTests) || seen.has(topic) || !signs.paths?.test(path)) continue;
-      seen.add(topic);
-      found.push({ topic, what: nameOf(path), path, hint: false });
+      if ((isForeign && !signs.inTests) || seen.has(topic) || (isStep && topic !== 'migrations')) continue;
+      const isShown = signs.paths?.test(path) === true;
+      if (!isShown && !signs.hintPaths?.test(path)) continue;
+      const hint = !isShown || planned.test(path);
+      if (!hint) seen.add(topic);
+      found.push({ topic, what: nameOf(path), path, hint, weakness: 0 });
     }
   }
   inPaths.set(paths, found);
@@ -187,15 +225,17 @@ function sightingsInManifest(manifest: Manifest): readonly Sighting[] {
   if (known) return known;
   const found: Sighting[] = [];
   const { path } = manifest.file;
+  const isForeign = foreign.test(path);
   for (const what of manifest.dependencies ?? []) {
-    for (const [topic, { dependencies, hintedBy }] of topicList) {
+    for (const [topic, { dependencies, hintedBy, inTests }] of topicList) {
       const hint = !dependencies?.test(what);
-      if (hint && !hintedBy?.test(what)) continue;
+      if ((isForeign && !inTests) || (hint && !hintedBy?.test(what))) continue;
       found.push({
         topic,
         what,
         path,
         hint,
+        weakness: 1,
         get at() {
           return placeOf(what, manifest.file);
         },
@@ -208,10 +248,14 @@ function sightingsInManifest(manifest: Manifest): readonly Sighting[] {
 
 /** The line that names a dependency, as far as its name is written as it is called. */
 function placeOf(name: string, file: TextFile): Span | undefined {
-  const { text } = file;
+  const text = file.text.toLowerCase();
+  const isJson = file.path.endsWith('.json');
   for (let start = text.indexOf(name); start >= 0; start = text.indexOf(name, start + 1)) {
     const end = start + name.length;
-    if (!/[\w./@-]/.test(text[start - 1] ?? ' ') && !/[\w/-]/.test(text[end] ?? ' ')) return span(file, start, end);
+    const isWhole = isJson
+      ? text[start - 1] === '"' && text.startsWith('":', end)
+      : !/[\w./@-]/.test(text[start - 1] ?? ' ') && !/[\w/-]/.test(text[end] ?? ' ');
+    if (isWhole && !comment.test(before(file, start))) return span(file, start, end);
   }
   return undefined;
 }
@@ -223,20 +267,28 @@ function sightingsInText(file: TextFile): readonly Sighting[] {
   if (known) return known;
   const kind = foreign.test(file.path) ? undefined : kindOf(file.path);
   const found = kind === undefined ? [] : kind === 'document' ? readDocument(file) : readWords(file, kind);
-  inTexts.set(file, found);
-  return found;
+  const told = step.test(file.path)
+    ? found.filter(({ topic }) => topic === 'migrations')
+    : planned.test(file.path)
+      ? found.map(sighting => ({ ...sighting, hint: true }))
+      : found;
+  inTexts.set(file, told);
+  return told;
 }
 
 const kinds: readonly (readonly [RegExp, TextKind])[] = [
-  [/(?:^|\/)(?:package|composer)\.json$|(?:^|\/)(?:package-lock|pnpm-lock)|\.readiness\.ya?ml$/, 'settings'],
   [
-    /(?:^|\/)(?:\.(?:github|gitea|forgejo)\/(?:workflows|actions)\/.+|\.(?:gitlab-ci|travis|drone)|\.gitlab\/.+|\.circleci\/.+|\.buildkite\/.+|\.woodpecker.*|[\w.-]*azure-pipelines?[\w.-]*|bitbucket-pipelines|cloudbuild[\w.-]*|buildspec[\w.-]*|\.?ci\/.+|[Tt]askfile)\.ya?ml$/,
+    /(?:^|\/)(?:package|composer)\.json$|(?:^|\/)(?:package-lock|pnpm-lock)|(?:^|\/)dependabot\.ya?ml$|\.readiness\.ya?ml$/,
+    'settings',
+  ],
+  [
+    /(?:^|\/)(?:\.(?:github|gitea|forgejo)\/(?:workflows|actions)\/.+|\.(?:gitlab-ci|travis|drone)|\.gitlab\/.+|\.circleci\/.+|\.buildkite\/.+|\.woodpecker.*|[\w.-]*azure-pipelines?[\w.-]*|bitbucket-pipelines|cloudbuild[\w.-]*|buildspec[\w.-]*|\.?ci\/.+|[Tt]askfile)\.ya?ml$|(?:^|\/)Jenkinsfile[\w.-]*$/,
     'pipeline',
   ],
   [/(?:^|\/)ISSUE_TEMPLATE\/.+\.ya?ml$/, 'settings'],
   [/\.(?:ya?ml|rules)$/i, 'yaml'],
   [/\.tf$/i, 'terraform'],
-  [/\.(?:sh|mk)$|(?:^|\/)(?:(?:GNU)?[Mm]akefile|[Jj]ustfile|Jenkinsfile|crontab)$/, 'script'],
+  [/\.(?:sh|mk)$|(?:^|\/)(?:(?:GNU)?[Mm]akefile|[Jj]ustfile|crontab)$/, 'script'],
   [/(?:^|\/)\.?env[\w.-]*$|\.env[\w.-]*$/i, 'settings'],
   [/\.md$/i, 'document'],
   [/(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$|\.Dockerfile$/i, 'dockerfile'],
@@ -251,6 +303,8 @@ function kindOf(path: string): TextKind | undefined {
 interface TopicSign {
   readonly topic: Topic;
   readonly sign: TextSign;
+  /** As in `Sighting`. */
+  readonly weakness: number;
 }
 
 /** By code: 1 for digits, 2 and more for letters, small and capital ones the same; 0 for all that is in no word. */
@@ -268,8 +322,8 @@ interface Vocabulary {
 
 const vocabularies = new Map<TextKind, Vocabulary>();
 for (const [topic, { texts }] of topicList) {
-  for (const sign of texts ?? []) {
-    const entry = { topic, sign };
+  for (const [order, sign] of (texts ?? []).entries()) {
+    const entry = { topic, sign, weakness: 3 + 2 * order };
     const counted = sign.in.includes('yaml') ? [...sign.in, 'pipeline' as const] : sign.in;
     for (const kind of new Set(counted)) {
       const vocabulary = vocabularies.get(kind) ?? { words: new Map(), lengths: new Uint32Array(firstLetter + 26) };
@@ -300,13 +354,31 @@ function readWords(file: TextFile, kind: TextKind): readonly Sighting[] {
     const word = text.slice(start, end);
     for (const candidate of vocabulary.words.get(word.toLowerCase()) ?? []) {
       if (seen.has(candidate)) continue;
-      const { topic, sign } = candidate;
+      const { topic, sign, weakness } = candidate;
       if (comment.test(before(file, start)) || (sign.line && !sign.line.test(lineAround(file, start)))) continue;
       seen.add(candidate);
-      found.push({ topic, what: word, path: file.path, at: span(file, start, end), hint: sign.hint === true });
+      const at = span(file, start, end);
+      // A pipeline runs what a script or a program only could.
+      const order = kind === 'script' || kind === 'source' ? weakness + 1 : weakness;
+      found.push({
+        topic,
+        what: word,
+        path: file.path,
+        at,
+        hint: sign.hint === true,
+        weakness: order,
+        beside: sign.beside,
+      });
     }
   }
-  return found;
+  return found.map(sighting => (isAlone(sighting, found) ? { ...sighting, hint: true } : sighting));
+}
+
+/** Whether what a sign wants beside it is not there: its file is not about that. */
+function isAlone({ beside, path }: Sighting, found: readonly Sighting[]): boolean {
+  if (beside === undefined) return false;
+  const asked = topicList.find(([topic]) => topic === beside)?.[1];
+  return !found.some(({ topic, hint }) => topic === beside && !hint) && asked?.paths?.test(path) !== true;
 }
 
 function signAt(text: string, index: number): number {
@@ -326,9 +398,12 @@ function lineAround(file: TextFile, index: number): string {
   return file.text.slice(from, Math.min(end, index + longestLine)).replace(/[ \t]#[^"'\n]*$/, '');
 }
 
-/** A comment up to where a word stands. */
-const comment = /^\s*(?:#|\/\/|\*|--|;)|\s(?:#|\/\/)\s/;
+/** A comment up to where a word stands; a flag of a command on a line of its own is none. */
+const comment = /^\s*(?:#|\/\/|\*|--\s|;)|\s(?:#|\/\/)\s/;
 const longestLine = 500;
+
+/** A heading about a request of an interface. */
+const request = /\b(?:GET|POST|PUT|PATCH|DELETE)\s+[`/]/;
 
 function readDocument(file: TextFile): readonly Sighting[] {
   const { path, text } = file;
@@ -340,14 +415,21 @@ function readDocument(file: TextFile): readonly Sighting[] {
     if (mark) fence = fence === '' ? mark : mark.startsWith(fence) ? '' : fence;
     if (mark || fence) continue;
     for (const [topic, { headings }] of topicList) {
-      if (!headings?.test(heading)) continue;
+      if (!headings?.test(heading) || request.test(heading)) continue;
       const at = span(file, index, index + heading.length);
-      found.push({ topic, what: heading.replace(/^#+\s*/, ''), path, at, hint: false });
+      found.push({
+        topic,
+        what: heading.replace(/^#+\s*/, ''),
+        path,
+        at,
+        hint: false,
+        weakness: topic in incident ? 2 : 99,
+      });
     }
   }
   for (const [topic, { mentions }] of topicList) {
     const mention = mentions?.exec(text);
-    if (mention) found.push({ topic, what: mention[0], path, hint: true });
+    if (mention) found.push({ topic, what: mention[0], path, hint: true, weakness: 2 });
   }
   return found;
 }

@@ -22,6 +22,21 @@ export function findImageBuilds(project: Project): readonly ImageBuild[] {
   ];
 }
 
+/** Dockerfiles of what is deployed that no pipeline builds. */
+export function unbuiltIn(project: Project): readonly Dockerfile[] {
+  return project.mainDockerfiles.filter(file => !isBuilt(file, project));
+}
+
+/** Whether a pipeline at the root does more than to look at changes: one that only scans leaves building to another. */
+export function checksChanges({ pipelines, mainWorkflow }: Project): boolean {
+  const own = pipelines.filter(({ root }) => root === '');
+  return own.some(({ system, workflow }) => {
+    const starts = workflow?.triggers?.some(name => name === 'push' || name === 'pull_request');
+    return system !== 'GitHub Actions' || !starts || mainWorkflow !== undefined;
+  });
+}
+
+/** Whether a pipeline builds it. */
 export function isBuilt({ file }: Dockerfile, project: Project): boolean {
   return project.imageBuilds.some(({ dockerfile }) => dockerfile === undefined || dockerfile === file.path);
 }
@@ -89,7 +104,7 @@ export function isInSideFolder(path: string): boolean {
 }
 
 const sideName =
-  /(?:^|[._-])(?:dev|devel|development|local|debug|test|tests|testing|ci|builder|base|lint|docs?|example|e2e|cypress|playwright|tilt|skaffold|devcontainer|old|bak|deprecated|template)(?:[._-]|$)/i;
+  /(?:^|[._-])(?:dev|devel|development|local\w*|debug|test|tests|testing|ci|builder|base|lint|docs?|example|e2e|cypress|playwright|tilt|skaffold|devcontainer|old|bak|deprecated|template)(?:[._-]|$)/i;
 const sideFolder =
   /^(?:\.(?!docker|deploy|build).+|tests?|testing|testdata|fixtures?|__fixtures__|e2e|playwright|cypress|homeworks?|exercises?|examples?|samples?|demos?|docs?|contrib|hack|vendor|node_modules|third[-_]?party|templates?|cookiecutter.*|\{\{.*|dev|local|playground|benchmarks?|(?:load|stress|perf|performance)[-_]?tests?|tutorials?|_?archived?|deprecated|legacy)$/i;
 

@@ -22,8 +22,8 @@ export function isCollection({ name, paths, has }: Project): boolean {
 }
 
 /**
- * A product that others install: it has an open licence and the files that a community of users needs, or a chart to
- * install it with, and no deployment of its own is seen.
+ * A product that others install: it has an open licence and the files that a community of users needs, a chart to install
+ * it with, or images in versions, and no deployment of its own is seen.
  */
 export function isForOthers(project: Project): boolean {
   const { paths } = project;
@@ -34,7 +34,28 @@ export function isForOthers(project: Project): boolean {
     known = (community.has('license') || community.has('licence')) && isInstalled;
     products.set(paths, known);
   }
-  return known && !deployJobs(project).some(({ environment }) => environment);
+  if (known) return !deployJobs(project).some(({ environment }) => environment) && !hasOwnState(project);
+  return project.evidence('deployment').evidence.length === 0 && releasesImages(project);
+}
+
+/** Whether its pipelines deploy what Terraform keeps a state of: servers of its own. */
+function hasOwnState(project: Project): boolean {
+  const { files, paths } = project;
+  return (
+    (deployJobs(project).length > 0 || paths.some(path => /^\.azure-?(?:devops|pipelines)\/.*deploy/.test(path))) &&
+    files.some(({ path, text }) => path.endsWith('.tf') && !isInSideFolder(path) && /^\s*backend\s+"\w+"/m.test(text))
+  );
+}
+
+/** Whether its images go out in versions, under a licence: whoever runs them may do so from elsewhere. */
+function releasesImages({ paths, imageBuilds }: Project): boolean {
+  return (
+    paths.some(path => /^LICEN[CS]E/i.test(path)) &&
+    imageBuilds.some(({ step: { job } }) => {
+      const push = job.workflow.trigger('push');
+      return job.workflow.startsOn('release') || push?.has('tags') === true;
+    })
+  );
 }
 
 /** Jobs of the pipelines at the root that deploy the service; pages and clusters of tests are none. */
@@ -88,7 +109,7 @@ export function runsTwice(project: Project): boolean {
 
 /** Whether a compose file is there for development or tests only. */
 export function isForDevelopment(path: string): boolean {
-  return /(?:^|[._/-])(?:dev|devel|development|local|test|tests|ci|e2e|debug|override|devcontainer)(?:[._/-]|$)/i.test(
+  return /(?:^|[._/-])(?:dev|devel|development|local|test|tests|ci|e2e|debug|override|devcontainer|(?:pull)?previews?)(?:[._/-]|$)/i.test(
     path,
   );
 }

@@ -1,5 +1,6 @@
 /** Workflows for GitHub that are written for a project: what checks its changes, and steps for those it has. */
 import { Document } from 'yaml';
+import type { Fix } from '../rule.js';
 import { append, type DataMap, type Edits, set } from '../yaml/edit.js';
 import type { Dockerfile } from './dockerfile.js';
 import { buildCommand, imageName, projectName } from './image-build.js';
@@ -68,7 +69,7 @@ export function addCheck(kind: Check['kind'], workflow: Workflow, project: Proje
 }
 
 /** A job of its own in the main workflow that builds an image. */
-export function addImageJob(dockerfile: Dockerfile, project: Project): (() => Edits) | undefined {
+export function addImageJob(dockerfile: Dockerfile, project: Project): Fix | undefined {
   const workflow = project.mainWorkflow;
   const jobs = workflow?.yaml.get('jobs');
   const name = imageName(dockerfile);
@@ -84,7 +85,7 @@ export function addImageJob(dockerfile: Dockerfile, project: Project): (() => Ed
     'timeout-minutes': 30,
     steps: [{ uses: `actions/checkout@${used?.ref ?? 'v4'}` }, { name: 'Build the image', run: command }],
   };
-  return () => set(jobs, id, job);
+  return { title: 'Add a job that builds the image', safe: false, edits: () => set(jobs, id, job) };
 }
 
 /** The step that tests a part, in a job that everything before it has prepared. */

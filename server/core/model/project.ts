@@ -4,9 +4,10 @@ import { type Alerting, findAlerting } from './alerting.js';
 import { beside, type ComposeFile, withDotEnv } from './compose.js';
 import { type Datastore, findDatastores } from './datastore.js';
 import { isOwnSource, isRelevant } from './detect.js';
-import type { Dockerfile } from './dockerfile.js';
+import type { Dockerfile, Stage } from './dockerfile.js';
 import { findEvidence, type Shown, type Topic } from './evidence.js';
 import { findImageBuilds, type ImageBuild, isInSideFolder, isSideDockerfile } from './image-build.js';
+import { startsOf } from './image-use.js';
 import type { KubernetesFile } from './kubernetes.js';
 import { type Manifest, readManifest } from './manifest.js';
 import { deployJobs, isCollection, isForOthers } from './operation.js';
@@ -52,7 +53,7 @@ export interface Project {
   readonly pipelines: readonly Pipeline[];
   /** What the pipelines at the root run. */
   readonly activity: Activity;
-  /** The workflow that checks changes: the one that tests them, else the first that runs on them. */
+  /** The workflow that checks changes: the one that tests them, else the first that builds them. */
   readonly mainWorkflow: Workflow | undefined;
   /** Folders of integration tests and the like, without those that have pipelines of their own. */
   readonly testSuites: readonly TestSuite[];
@@ -180,8 +181,7 @@ export function createProject({ name, paths, files, unread, isPartOfRepository =
     );
     return (
       checking.find(workflow => testRuns().some(({ command }) => command.step.job.workflow === workflow)) ??
-      checking.find(({ file }) => !file.text.includes('codeql-action/analyze')) ??
-      checking[0]
+      checking.find(({ file }) => !looksOnly.test(file.text))
     );
   });
   const testSuites = once(() => {
@@ -207,6 +207,10 @@ export function createProject({ name, paths, files, unread, isPartOfRepository =
   });
   return project;
 }
+
+/** Actions of workflows that look at a change without building it: where it is tested, they do not tell. */
+const looksOnly =
+  /codeql-action\/analyze|dependency-review-action|scorecard-action|action-semantic-pull-request|actions\/(?:labeler|stale|first-interaction|add-to-project)@|cla-assistant/;
 
 /** What is asked of the whole project is asked by few rules, and not at every keystroke. */
 function once<T>(make: () => T): () => T {
@@ -259,8 +263,18 @@ function runsForOthers(project: Project): boolean {
         !isInSideFolder(file.path) &&
         services.some(service => service.get('build') && (service.get('ports') ?? service.get('expose'))),
     ) ||
-    mainDockerfiles.some(({ final }) => final !== undefined && final.ports().length > 0) ||
-    (manifests.some(isServed) && deployJobs(project).length > 0)
+    mainDockerfiles.some(({ final }) => final !== undefined && (final.ports().length > 0 || isServer(final))) ||
+    (manifests.some(isServed) && (project.has('Procfile') || deployJobs(project).length > 0))
+  );
+}
+
+/** Whether an image that says nothing of ports is made to answer requests: by what it starts, or by its base. */
+function isServer(stage: Stage): boolean {
+  return (
+    stage.base.image?.name === 'aspnet' ||
+    (startsOf(stage) ?? []).some(([program = '']) =>
+      /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|uwsgi|puma|unicorn)$/.test(program),
+    )
   );
 }
 

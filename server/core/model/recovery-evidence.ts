@@ -66,7 +66,8 @@ export const recovery = {
   recoveryObjectives: {
     paths:
       /(?:^|\/)[\w.-]*(?:disaster[-_]?recovery|rto|rpo|business[-_]continuity)[\w.-]*\.(?:md|mdx|rst|adoc|txt|ya?ml)$/i,
-    headings: /\bR[TP]O\b|\brecovery (?:time|point)\b|\bdisaster[ -]recovery\b/i,
+    headings: /\bR[TP]O\b|\brecovery (?:time|point)\b/i,
+    mentions: /\bdisaster[ -]recovery\b/i,
     texts: [{ in: ['yaml', 'terraform', 'script'], words: 'rto rpo' }],
   },
   migrations: {

@@ -169,9 +169,13 @@ interface Steps {
   readonly mend: readonly { readonly when: string; readonly command: string }[];
 }
 
-const psql = 'psql -U "${POSTGRES_USER:-postgres}" -c';
+const psql = 'psql -U "${POSTGRES_USER:-postgres}" -d postgres -c';
 const mysql = 'mysql -uroot -p"$MYSQL_ROOT_PASSWORD" -e';
-const mariadb = 'mariadb -uroot -p"$MARIADB_ROOT_PASSWORD" -e';
+/** Its image knows the name of MySQL too. */
+const mariadbLogin = '-uroot -p"${MARIADB_ROOT_PASSWORD:-$MYSQL_ROOT_PASSWORD}"';
+const mariadb = `mariadb ${mariadbLogin} -e`;
+const mongosh =
+  'mongosh --quiet ${MONGO_INITDB_ROOT_USERNAME:+-u "$MONGO_INITDB_ROOT_USERNAME" -p "$MONGO_INITDB_ROOT_PASSWORD"} --eval';
 
 /** Commands of the programs that the images bring. Sources: the manuals of the servers. */
 const steps: Readonly<Record<string, Steps>> = {
@@ -184,7 +188,10 @@ const steps: Readonly<Record<string, Steps>> = {
     ],
     mend: [
       { when: 'One statement holds the others up', command: `${psql} "SELECT pg_terminate_backend(<pid>)"` },
-      { when: 'The table was not analysed for long', command: `${psql} "VACUUM (ANALYZE) <table>"` },
+      {
+        when: 'The table was not analysed for long',
+        command: 'psql -U "${POSTGRES_USER:-postgres}" -d <database> -c "VACUUM (ANALYZE) <table>"',
+      },
     ],
   },
   MySQL: {
@@ -193,14 +200,14 @@ const steps: Readonly<Record<string, Steps>> = {
     mend: [{ when: 'One statement holds the others up', command: `${mysql} "KILL <id>"` }],
   },
   MariaDB: {
-    ping: 'mariadb-admin -uroot -p"$MARIADB_ROOT_PASSWORD" ping',
+    ping: `mariadb-admin ${mariadbLogin} ping`,
     look: [`${mariadb} "SHOW FULL PROCESSLIST"`, `${mariadb} "SHOW ENGINE INNODB STATUS\\G"`, 'df -h /var/lib/mysql'],
     mend: [{ when: 'One statement holds the others up', command: `${mariadb} "KILL <id>"` }],
   },
   MongoDB: {
-    ping: 'mongosh --quiet --eval "db.adminCommand({ ping: 1 })"',
-    look: ['mongosh --quiet --eval "db.currentOp({ secs_running: { \\$gt: 5 } })"', 'df -h /data/db'],
-    mend: [{ when: 'One operation holds the others up', command: 'mongosh --quiet --eval "db.killOp(<opid>)"' }],
+    ping: `${mongosh} "db.adminCommand({ ping: 1 })"`,
+    look: [`${mongosh} "db.currentOp({ secs_running: { \\$gt: 5 } })"`, 'df -h /data/db'],
+    mend: [{ when: 'One operation holds the others up', command: `${mongosh} "db.killOp(<opid>)"` }],
   },
   Redis: {
     ping: 'redis-cli ping',

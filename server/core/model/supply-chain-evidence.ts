@@ -5,17 +5,19 @@ const workflow = ['pipeline', 'script'] as const;
 const scanners =
   'trivy grype snyk clair anchore scout wiz wizcli aqua aquasec twistlock prismacloud sysdig neuvector docker ecr artifactregistry';
 
+const linters =
+  'lint linter linting eslint ruff flake8 pylint prettier biome black isort rubocop phpcs phpstan golangci precommit pre megalinter superlinter super sonar sonarcloud sonarqube oxlint standard stylelint clippy fmt reviewdog trunk qlty checkstyle spotless ktlint detekt pint cs';
+const linting =
+  /lint|ruff|flake8|prettier|biome|black|isort|rubocop|phpcs|phpstan|pre-commit|sonar|oxlint|clippy|\bfmt\b|reviewdog|trunk(?:-io| check| fmt)|qlty|checkstyle|spotless|detekt|pint|php-cs|(?:npx|yarn|pnpm|run:) standard\b/i;
+
 export const supplyChain = {
   lint: {
     paths:
       /(?:^|\/)(?:\.pre-commit-ci\.yaml|sonar-project\.properties|\.codacy\.ya?ml|\.deepsource\.toml|\.codeclimate\.yml|\.hound\.yml|\.trunk\/trunk\.yaml|\.mega-linter\.yml|reviewdog\.ya?ml)$/,
     texts: [
-      {
-        in: [...workflow],
-        words:
-          'lint linter linting eslint ruff flake8 pylint prettier biome black isort rubocop phpcs phpstan golangci precommit pre megalinter superlinter super sonar sonarcloud sonarqube oxlint standard stylelint clippy fmt codespell reviewdog trunk qlty checkstyle spotless ktlint detekt pint cs',
-        line: /lint|ruff|flake8|prettier|biome|black|isort|rubocop|phpcs|phpstan|pre-commit|sonar|oxlint|clippy|\bfmt\b|reviewdog|trunk|qlty|checkstyle|spotless|detekt|pint|php-cs|codespell|standard/i,
-      },
+      { in: ['pipeline'], words: linters, line: linting },
+      // A pipeline may call it, or nobody.
+      { in: ['script'], words: linters, line: linting, hint: true },
     ],
   },
   imageScan: {
@@ -34,8 +36,9 @@ export const supplyChain = {
       {
         in: [...workflow],
         words: 'sbom syft cyclonedx spdx provenance goreleaser ko bom',
-        line: /sbom|syft|cyclonedx|spdx|provenance\s*:\s*(?:true|mode)|\bko\b|attest/i,
+        line: /^(?!.*:\s*false\b).*(?:sbom|syft|cyclonedx|spdx|provenance\s*:\s*(?:true|mode)|\bko\b|attest)/i,
       },
+      { in: ['yaml'], words: 'syft', line: /image\s*:/ },
     ],
   },
   codeScanning: {
@@ -52,6 +55,8 @@ export const supplyChain = {
     ],
   },
   dependencyUpdates: {
+    // Their apps are switched on outside of the files.
+    mentions: /\b(?:dependabot|renovate|snyk)\b/i,
     paths:
       /(?:^|\/)(?:\.github\/(?:dependabot\.ya?ml|renovate\.json5?)|renovate\.json5?|\.renovaterc(?:\.json5?)?|\.gitlab\/renovate\.json5?|\.pyup\.ya?ml|\.depfu\.yml|\.scala-steward\.conf|updatecli\.d\/.+|\.dependabot\/config\.yml|\.mend[\w.-]*|\.whitesource)$/,
     texts: [
@@ -61,16 +66,17 @@ export const supplyChain = {
         line: /renovate|dependabot|updatecli|npm-check-updates|\bncu\b/i,
       },
       {
-        in: [...workflow],
+        in: ['pipeline'],
         words: 'update upgrade',
-        line: /(?:name|run|uses).*(?:update|upgrade)[ -](?:dependenc|deps|flake|lock|pip|npm|go\b)/i,
+        line: /\b(?:name|run|uses)\s*:.*\b(?:update|upgrade)[ -](?:dependenc|deps\b|flake|lock|pip\b|npm\b|go\b)/i,
       },
     ],
   },
   branchProtection: {
     paths:
-      /(?:^|\/)(?:\.github\/(?:settings\.ya?ml|rulesets?\/.+|branch-protection[\w.-]*|CODEOWNERS)|CODEOWNERS|docs\/CODEOWNERS|\.gitlab\/CODEOWNERS|\.mergify\.yml|\.github\/mergify\.yml|bors\.toml|\.asf\.yaml|\.kodiak\.toml|\.prow\.ya?ml|OWNERS|\.bulldozer\.yml|\.policy\.yml|MAINTAINERS(?:\.md)?)$/,
+      /(?:^|\/)(?:\.github\/(?:settings\.ya?ml|rulesets?\/.+|branch-protection[\w.-]*|CODEOWNERS)|CODEOWNERS|docs\/CODEOWNERS|\.gitlab\/CODEOWNERS|\.mergify\.yml|\.github\/mergify\.yml|bors\.toml|\.asf\.yaml|\.kodiak\.toml|\.prow\.ya?ml|OWNERS|\.bulldozer\.yml|\.policy\.yml)$/,
     headings: /\bbranch protection\b/i,
+    mentions: /\bprotected branch(?:es)?\b|\bbranch protection\b/i,
     texts: [
       {
         in: ['terraform', 'yaml'],
@@ -93,18 +99,23 @@ export const supplyChain = {
       {
         in: ['yaml', 'terraform', 'script', 'source'],
         words: 'vault',
-        line: /hashicorp|vault[-_.](?:action|addr|token|url|agent|secret|server)|vaultproject|vault (?:kv|read|login)|VAULT_|ansible-vault|image:.*vault/i,
+        line: /hashicorp|vault[-_.](?:action|addr|token|url|agent|secret|server)|vaultproject|vault (?:kv|read|login)|(?<!\w)VAULT_(?:ADDR|TOKEN|NAMESPACE|ROLE|SECRET|URL|KV)|ansible-vault|image:.*vault/i,
       },
       {
         in: ['terraform'],
         words: 'aws google azurerm',
         line: /aws_secretsmanager|aws_ssm_parameter|secret_manager_secret|azurerm_key_vault/,
       },
-      { in: ['yaml'], words: 'secretkeyref secretref secretname', line: /(?:secretKeyRef|secretRef|secretName)\s*:/ },
+      { in: ['yaml'], words: 'secretkeyref secretref', line: /(?:secretKeyRef|secretRef)\s*:/ },
+      // A certificate more often than a password.
+      { in: ['yaml'], words: 'secretname', line: /secretName\s*:/, hint: true },
+      { in: ['yaml'], words: 'secrets', line: /^secrets\s*:\s*$/ },
+      // What a pipeline only builds and checks with is no secret of the service.
       {
-        in: ['yaml'],
+        in: ['pipeline'],
         words: 'secrets',
-        line: /\$\{\{[^}]*\bsecrets\.(?!GITHUB_TOKEN\b)\w|^secrets\s*:\s*$|secrets\s*:\s*inherit/,
+        line: /\$\{\{[^}]*\bsecrets\.(?!GITHUB_TOKEN\b)\w|secrets\s*:\s*inherit/,
+        beside: 'deployment',
       },
     ],
   },

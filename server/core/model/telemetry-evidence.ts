@@ -1,5 +1,5 @@
 /** What shows that a service can be watched: metrics, traces, logs, dashboards, error reports, its health. */
-import type { Signs } from './evidence.js';
+import type { Signs, TextSign } from './evidence.js';
 
 /** Agents of services that take metrics, traces and logs alike. */
 const agents =
@@ -8,6 +8,14 @@ const openTelemetry =
   'opentelemetry(?:[_-].+)?|@opentelemetry/.+|go\\.opentelemetry\\.io/.+|io\\.opentelemetry.*|opentelemetry-[\\w-]+|@vercel/otel|open-telemetry/.+|quarkus-opentelemetry|opentelemetry\\.[\\w.]+';
 const agentWords =
   'datadog newrelic dynatrace applicationinsights signalfx splunk instana appdynamics signoz uptrace honeycomb coralogix logzio sumologic';
+
+/** A setting of a Terraform module that is written elsewhere. */
+const switchedOn: TextSign = {
+  in: ['terraform'],
+  words: 'enable monitor log',
+  line: /enable_\w*(?:log|monitor|observab|dashboard|metric)|\bmonitor_|log_analytics/i,
+  hint: true,
+};
 
 export const telemetry = {
   metrics: {
@@ -24,12 +32,13 @@ export const telemetry = {
       { in: ['source'], words: 'prometheus promhttp promclient statsd micrometer collectdefaultmetrics opentelemetry' },
       { in: ['source'], words: 'metrics', line: /['"`]\/metrics|management\.endpoints/ },
       { in: ['terraform'], words: 'azurerm', line: /azurerm_application_insights/ },
+      { in: ['terraform'], words: 'monitor', line: /\bmonitor_diagnostic\w*metrics/ },
       { in: ['yaml'], words: 'grafana', hint: true },
     ],
   },
   tracing: {
     paths:
-      /(?:^|\/)(?:tracing|otel[\w-]*|opentelemetry|jaeger|tempo|zipkin)[\w.-]*\.(?:ya?ml|json|py|[cm]?[jt]s|go|rs|java|kt|cs|rb)$/i,
+      /(?:^|\/)(?:tracing|otel[\w-]*|opentelemetry|jaeger|tempo(?![a-z])|zipkin)[\w.-]*\.(?:ya?ml|json|py|[cm]?[jt]s|go|rs|java|kt|cs|rb)$/i,
     dependencies: new RegExp(
       `^(?:${openTelemetry}|${agents}|jaeger-client|github\\.com/uber/jaeger[\\w/-]*|zipkin[\\w-]*|brave[\\w-]*|spring-cloud-(?:starter-)?(?:sleuth|zipkin)[\\w-]*|micrometer-tracing[\\w-]*|aws-xray[\\w-]*|github\\.com/aws/aws-xray-sdk-go.*|@google-cloud/trace-agent|tracing-opentelemetry|langfuse|nestjs-otel|@autotelic/fastify-opentelemetry)$`,
     ),
@@ -59,16 +68,22 @@ export const telemetry = {
         in: ['yaml', 'terraform'],
         words:
           'loki promtail fluentbit fluentd fluent logstash filebeat graylog awslogs gcplogs splunk vector kibana openobserve victorialogs seq dozzle datadog newrelic betterstack logtail papertrail',
-        line: /image|driver|chart|name|kind|uses|source|repository|resource|"/i,
+        line: /^(?!.*vector\().*(?:image|driver|chart|name|kind|uses|source|repository|resource|")/i,
       },
-      { in: ['terraform'], words: 'aws', line: /aws_cloudwatch_log_group/ },
+      {
+        in: ['terraform'],
+        words: 'aws azurerm google',
+        line: /aws_cloudwatch_log_group|azurerm_(?:log_analytics|application_insights|monitor_diagnostic)|google_logging/,
+      },
+      { in: ['terraform'], words: 'log monitor', line: /\b(?:log_analytics|monitor_diagnostic)/ },
+      switchedOn,
       { in: ['yaml'], words: 'logs', line: /AWS::Logs::LogGroup/ },
       { in: ['yaml', 'source', 'settings'], words: 'otel opentelemetry otlp applicationinsights', hint: true },
     ],
   },
   dashboards: {
     paths:
-      /(?:^|\/)[\w.-]*dashboards?[\w.-]*(?:\/.+)?\.(?:json|ya?ml|jsonnet|libsonnet|tf|cue)$|(?:^|\/)grafana\/.+\.(?:json|ya?ml|jsonnet)$/i,
+      /(?:^|\/)[\w.-]*dashboards?[\w.-]*(?:\/.+)?\.(?:json|ya?ml|jsonnet|libsonnet|tf|cue)$|(?:^|\/)grafana\/(?!.*(?:alerting|datasources?)).+\.(?:json|ya?ml|jsonnet)$/i,
     dependencies: new RegExp(`^(?:${agents})$`),
     texts: [
       {
@@ -79,9 +94,11 @@ export const telemetry = {
       {
         in: ['terraform', 'yaml'],
         words: 'dashboard dashboards grafanadashboard dashboardproviders cloudwatch',
-        line: /"\w+_dashboard\w*"|kind\s*:\s*["']?\w*Dashboard|AWS::CloudWatch::Dashboard|dashboards?(?:Providers|ConfigMaps)?\s*:\s*$|dashboards?\.(?:json|ya?ml)|\/dashboards?\/|\w+[-_]dashboard\w*\s*[:=]/i,
+        line: /"\w+_dashboard\w*"|kind\s*:\s*["']?\w*Dashboard|AWS::CloudWatch::Dashboard|^[\s-]*dashboards?(?:Providers|ConfigMaps)?\s*:\s*$|dashboards?\.(?:json|ya?ml)|(?:grafana|provisioning).*\/dashboards?\b|\w+[-_]dashboard\w*\s*[:=]/i,
       },
       { in: ['yaml', 'terraform'], words: `${agentWords} netdata`, hint: true },
+      { in: ['terraform'], words: 'azurerm', line: /azurerm_application_insights/, hint: true },
+      switchedOn,
     ],
   },
   structuredLogging: {
@@ -115,7 +132,7 @@ export const telemetry = {
   },
   healthEndpoint: {
     paths:
-      /(?:^|\/)[\w.-]*(?:health(?:z|check|-check|_check|s)?|readiness|liveness|readyz|livez)[\w.-]*\.(?:py|[cm]?[jt]sx?|go|rs|java|kt|cs|rb|php|ex|vue)$|(?:^|\/)(?:health|healthz|health-check)\/[^/]+\.(?:py|[cm]?[jt]sx?|go|rs|java|kt|cs|rb|php)$/i,
+      /(?:^|\/)(?:(?:api|app|server|service|system|get|grpc|http)[._-])?health(?:z|[-_]?checks?|[-_]?checker)?(?:[._-]?(?:controller|routes?|router|handlers?|endpoints?|api|service|server|module|indicator|probe|resource|views?))*\.(?:py|[cm]?[jt]s|go|rs|java|kt|cs|rb|php|ex)$|(?:^|\/)\w*Health(?:z|Checks?|Controller|Indicator|Endpoint|Handler|Resource|Probe)\w*\.(?:java|kt|cs|php|ts|go)$|(?:^|\/)(?:readiness|liveness|readyz|livez)[\w.-]*\.(?:py|[cm]?[jt]s|go|rs|java|kt|cs|rb|php|ex)$|(?:^|\/)(?:health|healthz|health-check)\/(?:\+server|route|index|mod|get|handler|controller)\.(?:py|[cm]?[jt]sx?|go|rs)$/i,
     dependencies:
       /^(?:@nestjs\/terminus|@godaddy\/terminus|lightship|express-actuator|fastify-healthcheck|django-health-check|fastapi-health|healthcheck|py-healthcheck|flask-healthz|spring-boot-starter-actuator|quarkus-smallrye-health|micronaut-management|health_check|okcomputer|rails-healthcheck|github\.com\/(?:heptiolabs\/healthcheck|alexliesenfeld\/health|hellofresh\/health-go).*|aspnetcore\.healthchecks[\w.]*|microsoft\.extensions\.diagnostics\.healthchecks[\w.]*|laravel\/framework)$/i,
     texts: [

@@ -1,4 +1,6 @@
 /** Folders of integration tests and the like, and what the test commands of pipelines run of them. */
+import type { Fix } from '../rule.js';
+import { replacePart } from '../yaml/edit.js';
 import type { Value } from '../yaml/view.js';
 import { lookup } from './manifest.js';
 import { directoryOf, isWithin, nameOf, resolvePath } from './paths.js';
@@ -103,7 +105,7 @@ export function findSkippedSuites(
   return [...skipped.values()];
 }
 
-export interface Insertion {
+interface Insertion {
   /** The scalar that the command is written in. */
   readonly script: Value;
   /** Offset in the scalar's `raw`. */
@@ -111,8 +113,16 @@ export interface Insertion {
   readonly text: string;
 }
 
-/** What a test command needs to take in more suites; `undefined` unless it already lists folders beside each of them. */
-export function additionTo(run: TestRun, suites: readonly TestSuite[]): Insertion | undefined {
+/** A test command that takes in more suites; `undefined` unless it already lists folders beside each of them. */
+export function runToo(run: TestRun, suites: readonly TestSuite[]): Fix | undefined {
+  const addition = additionTo(run, suites);
+  if (!addition) return undefined;
+  const { script, offset, text } = addition;
+  const title = suites.length > 1 ? 'Run these tests too' : 'Run the integration tests too';
+  return { title, safe: false, edits: () => replacePart(script, offset, offset, text) };
+}
+
+function additionTo(run: TestRun, suites: readonly TestSuite[]): Insertion | undefined {
   const { script } = run.command;
   if (!script || !listsFolders.has(run.runner)) return undefined;
   const words: string[] = [];

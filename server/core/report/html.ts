@@ -12,18 +12,25 @@ import {
   formatGain,
   formatHours,
   formatTeam,
+  gapText,
+  groupByMessage,
   type Issue,
+  isMostlyUnknown,
   keptOf,
   lineOf,
   methodText,
+  namedStrengths,
   phaseVerdict,
   type Report,
   type ReportRow,
+  riskAndRemedy,
   scoreNotes,
   searchText,
   severityTitles,
+  sparedText,
   stateTitles,
   subjectsText,
+  unknownBlockers,
 } from './report.js';
 import { editorColours, script, style } from './style.js';
 
@@ -70,7 +77,7 @@ function header({ project, score, date, ruleset }: Report): string {
   const facts = [date, `rule set ${ruleset}`, `${score.scorecard.id} scorecard`].filter(fact => fact !== undefined);
   return `<header>
 <div><p class="kind">DevOps readiness</p><h1>${escapeHtml(project)}</h1><p class="muted">${facts.map(escapeHtml).join(' · ')}</p></div>
-<p class="verdict ${verdictTone(score)}">${verdictTitles[score.verdict]}</p>
+<p class="verdict ${verdictTone(score)}">${verdictTitles[score.verdict]}${isUnsure(score) ? '<small>as far as seen</small>' : ''}</p>
 </header>`;
 }
 
@@ -163,13 +170,12 @@ function gauge(score: Score): string {
 }
 
 function scoreTable({ rows, score }: Report): string {
-  const whole = rows.reduce((sum, { weight }) => sum + weight, 0);
   const lines = rows.map(row => {
     const { applies, title, target } = row;
     if (!applies) {
-      return `<tr class="muted"><th scope="row">${escapeHtml(title)}</th><td class="wide">${absenceOf(row)}</td><td class="num">–</td><td class="num">${formatTarget(target)}</td><td class="num">${percent(row.weight / whole)}</td><td class="num">–</td><td class="num">–</td></tr>`;
+      return `<tr class="muted"><th scope="row">${escapeHtml(title)}</th><td class="wide">${absenceOf(row)}</td><td class="num">–</td><td class="num">${formatTarget(target)}</td><td class="num">–</td><td class="num">–</td><td class="num">–</td></tr>`;
     }
-    return `<tr><th scope="row">${escapeHtml(title)}</th><td class="wide">${bar(row, score.scale)}</td><td class="num"><b>${formatScore(row.score)}</b></td><td class="num muted">${formatTarget(target)}</td><td class="num muted">${percent(row.weight / whole)}</td><td class="num">${formatScore(row.contribution)}</td><td class="num muted">${keptOf(row)}</td></tr>`;
+    return `<tr><th scope="row">${escapeHtml(title)}</th><td class="wide">${bar(row, score.scale)}</td><td class="num"><b>${formatScore(row.score)}</b></td><td class="num muted">${formatTarget(target)}</td><td class="num muted">${percent(row.share)}</td><td class="num">${formatScore(row.contribution)}</td><td class="num muted">${keptOf(row)}</td></tr>`;
   });
   const notes = scoreNotes(score);
   return section(
@@ -182,28 +188,29 @@ ${notes.length > 0 ? `<p class="muted note">${notes.join(' ')}</p>` : ''}`,
   );
 }
 
-function bar({ score = 0, target, title }: ReportRow, scale: number): string {
+function bar(row: ReportRow, scale: number): string {
+  const { score = 0, target, title } = row;
   const share = ((score / scale) * 100).toFixed(1);
   const goal = ((target / scale) * 100).toFixed(1);
-  return `<svg class="bar ${tone(score, target, scale)}" width="100%" height="12" role="img" aria-label="${escapeHtml(`${title}: ${formatScore(score)} of ${scale}, target ${formatTarget(target)}`)}"><rect class="track" y="2" width="100%" height="8" rx="4"/><rect class="value" y="2" width="${share}%" height="8" rx="4"/><line class="goal" x1="${goal}%" x2="${goal}%" y1="0" y2="12"/></svg>`;
+  return `<svg class="bar ${isMostlyUnknown(row) ? 'plain' : tone(score, target, scale)}" width="100%" height="12" role="img" aria-label="${escapeHtml(`${title}: ${formatScore(score)} of ${scale}, target ${formatTarget(target)}`)}"><rect class="track" y="2" width="100%" height="8" rx="4"/><rect class="value" y="2" width="${share}%" height="8" rx="4"/><line class="goal" x1="${goal}%" x2="${goal}%" y1="0" y2="12"/></svg>`;
 }
 
 function strengthsAndGaps(report: Report, link: Link): string {
-  const { strengths, gaps } = report;
-  const strong = strengths.slice(0, 8).map(promise => {
+  const { gaps } = report;
+  const { shown, rest: others } = namedStrengths(report, 8);
+  const strong = shown.map(promise => {
     const { rule, state } = promise;
     return `<li>${mark('kept')}<span>${rich(rule.promise)}${proof(promise, 1, report, link)}</span>${state === 'attested' ? '<small>attested</small>' : ''}</li>`;
   });
-  const weak = gaps.slice(0, 8).map(({ rule, severity, gain }) => {
-    return `<li>${mark('broken')}<span>${rich(rule.promise)} <small>${severity}</small></span><small class="gain">${formatGain(gain)}</small></li>`;
+  const weak = gaps.slice(0, 8).map(promise => {
+    return `<li>${mark('broken')}<span>${rich(gapText(promise))} <small>${promise.severity}</small></span><small class="gain">${formatGain(promise.gain)}</small></li>`;
   });
-  const list = (items: readonly string[], all: number, none: string) =>
-    items.length > 0
-      ? `<ul class="marks">${items.join('')}</ul>${rest(all - items.length)}`
-      : `<p class="muted">${none}</p>`;
+  const list = (items: readonly string[], more: string, none: string) =>
+    items.length > 0 ? `<ul class="marks">${items.join('')}</ul>${more}` : `<p class="muted">${none}</p>`;
+  const moreStrengths = others === '' ? '' : `<p class="muted rest">${others}</p>`;
   return `<div class="columns">
-${section('strengths', 'Strengths', list(strong, strengths.length, 'No promise of weight is kept yet.'))}
-${section('gaps', 'Critical gaps', list(weak, gaps.length, 'No blocker and no high-priority promise is broken.'))}
+${section('strengths', 'Strengths', list(strong, moreStrengths, 'No promise of weight is kept yet.'))}
+${section('gaps', 'Critical gaps', list(weak, rest(gaps.length - weak.length), 'No blocker and no high-priority promise is broken.'))}
 </div>`;
 }
 
@@ -220,12 +227,13 @@ function issueSection(severity: Severity, issues: readonly Issue[], report: Repo
 function wholeIssue({ promise, findings, fixes }: Issue, report: Report, link: Link): string {
   const { rule, severity, broken, checked } = promise;
   const current = checked === 1 ? '' : `<p class="muted">Broken in ${broken} of ${checked}.</p>`;
+  const [risk, remedy] = riskAndRemedy(rule);
   const fix = fixes.length > 0 ? fixes.map(fix => rich(fix.title)).join('; ') : 'By hand';
   return `<article class="${severity}">
 <h3>${rich(rule.promise)}</h3>${facts(promise)}
 <dl><dt>Current</dt><dd>${current}${findingList(findings, link, 10)}${lookedAt(promise, report)}</dd>
-<dt>Risk</dt><dd>${rich(rule.why)}</dd>
-<dt>Fix</dt><dd>${fix}</dd></dl>
+<dt>Risk</dt><dd>${rich(risk)}</dd>
+<dt>Fix</dt><dd>${fix}${remedy === '' ? '' : `. ${rich(remedy)}`}</dd></dl>
 </article>`;
 }
 
@@ -258,8 +266,22 @@ function facts({ rule, effort, gain }: PromiseScore): string {
 }
 
 function findingList(findings: readonly Finding[], link: Link, most: number): string {
-  const shown = findings.length <= most + 1 ? findings : findings.slice(0, most);
-  return `<ul class="findings">${shown.map(finding => `<li>${findingLine(finding, link)}</li>`).join('')}</ul>${rest(findings.length - shown.length)}`;
+  const groups = groupByMessage(findings);
+  const shown = groups.length <= most + 1 ? groups : groups.slice(0, most);
+  const count = shown.reduce((sum, group) => sum + group.length, 0);
+  const lines = shown.map(group => (group.length > 1 ? sameFindings(group, link) : findingLine(group[0], link)));
+  return `<ul class="findings">${lines.map(line => `<li>${line}</li>`).join('')}</ul>${rest(findings.length - count)}`;
+}
+
+/** What is said of several places once. */
+function sameFindings(findings: readonly [Finding, ...Finding[]], link: Link): string {
+  const places = findings.slice(0, 12).flatMap(({ at }) => {
+    if (!at) return [];
+    const { line } = positionAt(at.file, at.start);
+    return link(at.file.path, line, `${at.file.path}:${line + 1}`);
+  });
+  const others = findings.length - places.length;
+  return `<span>${rich(findings[0].problem.message)}</span><br>${places.join(' ')}${others > 0 ? ` <small>and ${others} more</small>` : ''}`;
 }
 
 function findingLine({ at, problem }: Finding, link: Link): string {
@@ -324,7 +346,7 @@ function projection({ total, verdict, phases, scale, target }: Score): string {
   });
   const label = points.map(({ value, at }) => `${names[at]} ${formatScore(value)}`).join(', ');
   return `<svg class="projection" viewBox="0 0 710 170" role="img" aria-label="${escapeHtml(`Projected score: ${label}; target ${formatTarget(target)}`)}">
-<line x1="30" x2="680" y1="138" y2="138" class="axis"/><line x1="30" x2="680" y1="${goal}" y2="${goal}" class="goal"/><text x="30" y="${goal - 6}" class="small">target ${formatTarget(target)}</text>
+<line x1="30" x2="680" y1="138" y2="138" class="axis"/><line x1="30" x2="680" y1="${goal}" y2="${goal}" class="goal"/><text x="30" y="${(total ?? 0) < target ? goal - 6 : goal + 16}" class="small">target ${formatTarget(target)}</text>
 <polyline points="${points.map(({ x, y }) => `${x},${y}`).join(' ')}"/>${dots.join('')}
 </svg>`;
 }
@@ -346,13 +368,16 @@ function dora({ dora }: Report): string {
 
 function checklist(report: Report, link: Link): string {
   const { checklist } = report;
-  const parts = checklist.map(({ title, promises }) => {
-    const items = promises.map(promise => {
-      const isKept = promise.state === 'kept' || promise.state === 'attested';
-      const why = isKept ? proof(promise, 1, report, link) : '';
-      return `<li class="${promise.state}">${mark(promise.state)}<span>${rich(promise.rule.promise)}${aside(promise)}${why}</span></li>`;
-    });
-    return `<div class="part"><h3>${escapeHtml(title)}</h3><ul class="marks">${items.join('')}</ul></div>`;
+  const line = (promise: PromiseScore) => {
+    const isKept = promise.state === 'kept' || promise.state === 'attested';
+    const why = isKept ? proof(promise, 1, report, link) : '';
+    return `<li class="${promise.state}">${mark(promise.state)}<span>${rich(promise.rule.promise)}${aside(promise)}${why}</span></li>`;
+  };
+  const marks = (promises: readonly PromiseScore[]) => `<ul class="marks">${promises.map(line).join('')}</ul>`;
+  const parts = checklist.map(({ title, promises, spared }) => {
+    const folded =
+      spared.length > 0 ? `<details><summary>${sparedText(spared)}</summary>${marks(spared)}</details>` : '';
+    return `<div class="part"><h3>${escapeHtml(title)}</h3>${promises.length > 0 ? marks(promises) : ''}${folded}</div>`;
   });
   return section('checklist', 'Checklist', `<div class="checklist">${parts.join('\n')}</div>`);
 }
@@ -370,17 +395,22 @@ function appendix(report: Report, link: Link): string {
   const parts = [
     list('Not read', notRead, ({ path, reason }) => `${fileLink(path, undefined)} <span>${escapeHtml(reason)}</span>`),
     list('Accepted and attested', accepted, finding => `${findingLine(finding, link)} ${acceptance(finding)}`),
-    list(
-      'Could not tell',
+    notCounted(
       unknown,
-      ({ rule, unknown }) =>
-        `${rich(rule.promise)}${rule.rule.on === 'project' ? '' : ` <small>${counted(unknown, 'subject')}</small>`}`,
+      `${counted(unknown.length, 'promise')} could not be told`,
+      ' · ',
+      promise => `${rich(promise.rule.promise)} <small>${subjectsText(promise, promise.unknown)}</small>`,
     ),
     list('Turned off in the config', off, ({ id, promise }) => `<code>${escapeHtml(id)}</code> ${rich(promise)}`),
     list('Notices', notices, ({ at, message }) => {
       return `${fileLink(at.file.path, positionAt(at.file, at.start).line)} <span>${rich(message)}</span>`;
     }),
-    notApplying(notApplicable),
+    notCounted(
+      notApplicable,
+      counted(notApplicable.length, 'promise does not apply', 'promises do not apply'),
+      ' ',
+      ({ rule }) => `<code>${escapeHtml(rule.id)}</code>`,
+    ),
   ].filter(part => part !== '');
   return parts.length > 0 ? section('apart', 'Not counted', parts.join('\n')) : '';
 }
@@ -402,16 +432,18 @@ function list<T>(title: string, items: readonly T[], render: (item: T) => string
   return `<h3>${title} <span class="muted">${items.length}</span></h3><ul class="findings">${shown.map(item => `<li>${render(item)}</li>`).join('')}</ul>${rest(items.length - shown.length)}`;
 }
 
-function notApplying(promises: readonly PromiseScore[]): string {
+function notCounted(
+  promises: readonly PromiseScore[],
+  title: string,
+  between: string,
+  render: (promise: PromiseScore) => string,
+): string {
   if (promises.length === 0) return '';
   const lines = Object.entries(categories).flatMap(([name, title]) => {
     const own = promises.filter(({ category }) => category === (name as Category));
-    if (own.length === 0) return [];
-    return [
-      `<dt>${escapeHtml(title)}</dt><dd>${own.map(({ rule }) => `<code>${escapeHtml(rule.id)}</code>`).join(' ')}</dd>`,
-    ];
+    return own.length > 0 ? [`<dt>${escapeHtml(title)}</dt><dd>${own.map(render).join(between)}</dd>`] : [];
   });
-  return `<details><summary>${counted(promises.length, 'promise does', 'promises do')} not apply</summary><dl class="apart">${lines.join('')}</dl></details>`;
+  return `<details><summary>${title}</summary><dl class="apart">${lines.join('')}</dl></details>`;
 }
 
 function method({ score, ruleset }: Report): string {
@@ -439,7 +471,13 @@ function mark(state: PromiseState): string {
   return `<svg class="mark ${state}" viewBox="0 0 16 16" role="img" aria-label="${stateTitles[state]}">${marks[state]}</svg>`;
 }
 
-function verdictTone({ verdict, total, target, scale, blockers }: Score): string {
+function isUnsure({ verdict, promises }: Score): boolean {
+  return verdict === 'ready' && unknownBlockers(promises) > 0;
+}
+
+function verdictTone(score: Score): string {
+  const { verdict, total, target, scale, blockers } = score;
+  if (isUnsure(score)) return 'fair';
   if (verdict === 'ready' || verdict === 'hardened') return 'good';
   if (verdict === 'nothing') return 'plain';
   return blockers.length > 0 ? 'bad' : tone(total ?? 0, target, scale);

@@ -10,16 +10,24 @@ import {
   formatGain,
   formatHours,
   formatTeam,
+  gapText,
+  groupByMessage,
   type Issue,
+  isMostlyUnknown,
   keptOf,
   lineOf,
   methodText,
+  namedStrengths,
   phaseVerdict,
   type Report,
+  type ReportRow,
+  riskAndRemedy,
   scoreNotes,
   searchText,
   severityTitles,
+  sparedText,
   subjectsText,
+  unknownBlockers,
 } from './report.js';
 
 export interface MarkdownOptions {
@@ -48,9 +56,10 @@ export function relativeLink(path: string, line: number | undefined): string {
 }
 
 function head({ project, score, date, ruleset, tldr }: Report): string {
-  const mark = score.verdict === 'not-ready' ? '❌' : score.verdict === 'nothing' ? '➖' : '✅';
+  const isUnsure = score.verdict === 'ready' && unknownBlockers(score.promises) > 0;
+  const mark = score.verdict === 'not-ready' ? '❌' : score.verdict === 'nothing' ? '➖' : isUnsure ? '⚠️' : '✅';
   const facts = [
-    `**Status:** ${mark} **${verdictTitles[score.verdict]}**`,
+    `**Status:** ${mark} **${verdictTitles[score.verdict]}**${isUnsure ? ' as far as can be seen' : ''}`,
     score.total === undefined ? '' : `**Score:** ${formatScore(score.total)}/${score.scale}`,
     score.total === undefined ? '' : `**Target:** ${formatTarget(score.target)}`,
     score.gap > 0 ? `**Gap:** ${formatScore(score.gap)}` : '',
@@ -94,11 +103,16 @@ function changedFindings(title: string, findings: readonly Finding[], link: Link
   if (findings.length === 0) return '';
   const groups = groupByRule(findings);
   const shown = groups.slice(0, 30).map(({ rule, findings }) => {
-    const places = findings.slice(0, 6).map(finding => {
-      if (link || !finding.at) return `  - ${findingLine(finding, link ?? relativeLink)}`;
-      return `  - ${code(finding.at.file.path)} ${inline(finding.problem.message)}`;
+    const lines = findings.map(finding => {
+      if (link || !finding.at) return findingLine(finding, link ?? relativeLink);
+      return `${code(finding.at.file.path)} ${inline(finding.problem.message)}`;
     });
-    const rest = more(findings.length - places.length, '').map(line => `  - ${line}`);
+    // Without their lines, several places in a file read alike.
+    const places = [...new Set(lines)].slice(0, 6).map(line => {
+      const times = lines.filter(other => other === line).length;
+      return `  - ${line}${times > 1 ? ` (${times} times)` : ''}`;
+    });
+    const rest = more(new Set(lines).size - places.length, '').map(line => `  - ${line}`);
     return [`${inline(rule.promise)} <sub>${findings[0]?.severity}</sub>`, ...places, ...rest].join('\n');
   });
   return `### ${title} (${findings.length})\n\n${bullets([...shown, ...more(groups.length - shown.length, '')])}`;
@@ -109,8 +123,9 @@ function body(report: Report, link: Link): readonly string[] {
     strengths(report, link),
     gaps(report),
     scoreTable(report),
-    ...report.issues.flatMap(({ severity, issues }) => [
+    ...report.issues.flatMap(({ severity, issues }, order) => [
       `## ${severityTitles[severity]} (${issues.length})`,
+      order === 0 ? 'Promises that are not kept, those that add most to the total first.' : '',
       ...issues.map((issue, order) =>
         severity === 'blocker' || severity === 'high'
           ? wholeIssue(issue, order + 1, report, link)
@@ -125,41 +140,44 @@ function body(report: Report, link: Link): readonly string[] {
 }
 
 function strengths(report: Report, link: Link): string {
-  const { strengths, gaps } = report;
-  if (strengths.length === 0) return '';
-  const shown = strengths.slice(0, 10);
+  const { shown, rest } = namedStrengths(report, 12);
+  if (shown.length === 0) return '';
   const lines = shown.map(promise => {
     const { rule, category, state } = promise;
     const how = state === 'attested' ? ', attested' : '';
     return `✅ ${inline(rule.promise)} <sub>${categories[category]}${how}</sub>${proof(promise, report, link)}`;
   });
-  return `## Strengths\n\n${bullets([...lines, ...more(strengths.length - shown.length, 'see the checklist')])}${
-    gaps.length === 0 ? '\n\nNo critical gap is open.' : ''
+  return `## Strengths\n\n${bullets(rest === '' ? lines : [...lines, rest])}${
+    report.gaps.length === 0 ? '\n\nNo critical gap is open.' : ''
   }`;
 }
 
 function gaps({ gaps }: Report): string {
   if (gaps.length === 0) return '';
   const shown = gaps.slice(0, 10);
-  const lines = shown.map(({ rule, severity, category, gain }) => {
-    return `❌ ${inline(rule.promise)} <sub>${severity}, ${categories[category]}, ${formatGain(gain)}</sub>`;
-  });
-  return `## Critical gaps\n\nPromises that are not kept, with what keeping each adds to the total.\n\n${bullets([
-    ...lines,
-    ...more(gaps.length - shown.length, 'below'),
-  ])}`;
+  const lines = shown.map(promise => [
+    cell(gapText(promise)),
+    promise.severity === 'blocker' ? '🔴 blocker' : '🟠 high',
+    categories[promise.category],
+    formatGain(promise.gain),
+  ]);
+  const rest = gaps.length - shown.length;
+  return `## Critical gaps\n\nWhat is wrong, and what mending all of it adds to the total.\n\n${table(
+    ['Gap', 'Priority', 'Area', 'Gain'],
+    ['-', '-', '-', '-:'],
+    lines,
+  )}${rest > 0 ? `\n\nAnd ${rest} more, below.` : ''}`;
 }
 
 function scoreTable({ rows, score }: Report): string {
-  const whole = rows.reduce((sum, { weight }) => sum + weight, 0);
   const lines = rows.map(row => [
     `**${cell(row.title)}**`,
     row.applies ? `${formatScore(row.score)}/${score.scale}` : '–',
     formatTarget(row.target),
-    `${Math.round((row.weight / whole) * 1000) / 10}%`,
+    row.applies ? `${Math.round(row.share * 1000) / 10}%` : '–',
     row.applies ? formatScore(row.contribution) : '–',
     keptOf(row),
-    !row.applies ? `➖ ${absenceOf(row)}` : (row.score ?? 0) >= row.target ? '✅ on target' : '⚠️ under target',
+    statusOf(row),
   ]);
   const total = ['**TOTAL**', `**${formatScore(score.total)}/${score.scale}**`, `**${formatTarget(score.target)}**`];
   return [
@@ -173,15 +191,22 @@ function scoreTable({ rows, score }: Report): string {
   ].join('\n\n');
 }
 
+function statusOf(row: ReportRow): string {
+  if (!row.applies) return `➖ ${absenceOf(row)}`;
+  if ((row.score ?? 0) < row.target) return '⚠️ under target';
+  return isMostlyUnknown(row) ? '❔ mostly unknown' : '✅ on target';
+}
+
 function wholeIssue({ promise, findings, fixes }: Issue, order: number, report: Report, link: Link): string {
   const { rule, effort, gain } = promise;
+  const [risk, remedy] = riskAndRemedy(rule);
   return [
     `### ${order}. ${inline(rule.promise)}`,
     `\`${rule.id}\` · ${categories[promise.category]} · **Effort:** ${formatHours(effort)} · **Gain:** ${formatGain(gain)}`,
     current(promise, findings, link),
     lookedAt(promise, report),
-    `**Risk:** ${paragraph(rule.why)}`,
-    `**Fix:** ${fixes.length > 0 ? fixes.map(fix => inline(fix.title)).join('; ') : 'by hand'}`,
+    `**Risk:** ${paragraph(risk)}`,
+    `**Fix:** ${[fixes.length > 0 ? fixes.map(fix => inline(fix.title)).join('; ') : 'by hand', paragraph(remedy)].join('. ').replace(/\. $/, '')}`,
   ]
     .filter(part => part !== '')
     .join('\n\n');
@@ -221,8 +246,19 @@ function current({ broken, checked }: PromiseScore, findings: readonly Finding[]
 }
 
 function findingList(findings: readonly Finding[], link: Link, most: number): string {
-  const shown = findings.length <= most + 1 ? findings : findings.slice(0, most);
-  return bullets([...shown.map(finding => findingLine(finding, link)), ...more(findings.length - shown.length, '')]);
+  const groups = groupByMessage(findings);
+  const shown = groups.length <= most + 1 ? groups : groups.slice(0, most);
+  const count = shown.reduce((sum, group) => sum + group.length, 0);
+  const lines = shown.map(group => (group.length > 1 ? sameFindings(group, link) : findingLine(group[0], link)));
+  return bullets([...lines, ...more(findings.length - count, '')]);
+}
+
+/** What is said of several places once. */
+function sameFindings(findings: readonly [Finding, ...Finding[]], link: Link): string {
+  const places = findings
+    .slice(0, 12)
+    .flatMap(({ at }) => (at ? linked(at.file.path, positionAt(at.file, at.start).line, link) : []));
+  return `${inline(findings[0].problem.message)}: ${[...places, ...more(findings.length - places.length, '')].join(', ')}`;
 }
 
 function findingLine({ at, problem }: Finding, link: Link): string {
@@ -272,13 +308,15 @@ function roadmap({ phases, score, effort }: Report): string {
 function checklist(report: Report, link: Link): string {
   const { checklist } = report;
   if (checklist.length === 0) return '';
-  const parts = checklist.map(({ title, promises }) => {
-    const lines = promises.map(promise => {
-      const isKept = promise.state === 'kept' || promise.state === 'attested';
-      return `[${isKept ? 'x' : ' '}] ${inline(promise.rule.promise)}${aside(promise)}${isKept ? proof(promise, report, link) : ''}`;
-    });
-    return `**${title}**\n\n${bullets(lines)}`;
-  });
+  const line = (promise: PromiseScore) => {
+    const isKept = promise.state === 'kept' || promise.state === 'attested';
+    return `[${isKept ? 'x' : ' '}] ${inline(promise.rule.promise)}${aside(promise)}${isKept ? proof(promise, report, link) : ''}`;
+  };
+  const parts = checklist.flatMap(({ title, promises, spared }) => [
+    `**${title}**`,
+    ...(promises.length > 0 ? [bullets(promises.map(line))] : []),
+    ...(spared.length > 0 ? [folded(sparedText(spared), bullets(spared.map(line)))] : []),
+  ]);
   return ['## Checklist', ...parts].join('\n\n');
 }
 
@@ -322,14 +360,22 @@ function appendix(report: Report, link: Link): readonly string[] {
   const parts = [
     list('Not read', notRead, ({ path, reason }) => `${linked(path, undefined, link)} ${prose(reason)}`),
     list('Accepted and attested', accepted, finding => `${findingLine(finding, link)}: ${acceptance(finding)}`),
-    list('Could not tell', unknown, ({ rule, unknown }) => {
-      return `${inline(rule.promise)}${rule.rule.on === 'project' ? '' : ` (${counted(unknown, 'subject')})`}`;
-    }),
+    unknown.length > 0
+      ? `### Could not tell (${unknown.length})\n\n${byCategory(unknown, promise => {
+          const subjects = subjectsText(promise, promise.unknown);
+          return `${inline(promise.rule.promise)}${subjects === '' ? '' : ` (${subjects})`}`;
+        })}`
+      : '',
     list('Turned off in the config', off, ({ id, promise }) => `\`${id}\` ${inline(promise)}`),
     list('Notices', notices, ({ at, message }) => {
       return `${linked(at.file.path, positionAt(at.file, at.start).line, link)} ${inline(message)}`;
     }),
-    byCategory('Does not apply', notApplicable),
+    notApplicable.length > 0
+      ? folded(
+          `Does not apply (${notApplicable.length})`,
+          byCategory(notApplicable, ({ rule }) => `\`${rule.id}\``),
+        )
+      : '',
   ].filter(part => part !== '');
   return parts.length > 0 ? ['## Not counted', ...parts] : [];
 }
@@ -347,13 +393,17 @@ function list<T>(title: string, items: readonly T[], render: (item: T) => string
   return `### ${title} (${items.length})\n\n${bullets([...shown.map(render), ...more(items.length - shown.length, '')])}`;
 }
 
-function byCategory(title: string, promises: readonly PromiseScore[]): string {
-  if (promises.length === 0) return '';
+/** A long list behind its heading. */
+function folded(title: string, list: string): string {
+  return `<details><summary>${title}</summary>\n\n${list}\n\n</details>`;
+}
+
+function byCategory(promises: readonly PromiseScore[], render: (promise: PromiseScore) => string): string {
   const lines = Object.entries(categories).flatMap(([name, title]) => {
     const own = promises.filter(({ category }) => category === (name as Category));
-    return own.length > 0 ? [`**${title}:** ${own.map(({ rule }) => `\`${rule.id}\``).join(', ')}`] : [];
+    return own.length > 0 ? [`**${title}:** ${own.map(render).join('; ')}`] : [];
   });
-  return `### ${title} (${promises.length})\n\n${bullets(lines)}`;
+  return bullets(lines);
 }
 
 function method({ score, ruleset }: Report): string {

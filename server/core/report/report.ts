@@ -41,7 +41,7 @@ export interface Report {
   readonly comparison: Comparison | undefined;
   /** One to six sentences, each about one thing. */
   readonly tldr: readonly string[];
-  /** Kept promises, those that weigh most first. */
+  /** Kept promises, what is there before what is merely not wrong, and of each those that weigh most first. */
   readonly strengths: readonly PromiseScore[];
   /** Broken blockers, then broken high promises, those that gain most first. */
   readonly gaps: readonly PromiseScore[];
@@ -99,7 +99,10 @@ export interface QuickWin {
 export interface ChecklistPart {
   readonly category: Category;
   readonly title: string;
+  /** What is there, what is missing, and what could not be told. */
   readonly promises: readonly PromiseScore[];
+  /** Mistakes that nobody made. */
+  readonly spared: readonly PromiseScore[];
 }
 
 /** One of the four metrics of software delivery, and which of its foundations the files show. */
@@ -198,8 +201,7 @@ export function formatWeeks([least, most]: readonly [number, number], people: nu
   const [from, to] = [least, most].map(hours => Math.ceil((hours / (40 * people)) * 2) / 2);
   if (most <= 0) return 'nothing to do';
   if (to === undefined || to <= 0.5) return 'under a week';
-  if (from === to) return to === 1 ? '1 week' : `${to} weeks`;
-  return `${from}–${to} weeks`;
+  return `${from === to ? '' : `${from}–`}${to} ${to === 1 ? 'week' : 'weeks'}`;
 }
 
 /** `+0.12`; what is too small for two decimals is not shown as nothing. */
@@ -215,10 +217,24 @@ export function formatTeam(effort: readonly [number, number]): string {
 }
 
 /** Of the row's promises that count, how many are kept. */
-export function keptOf({ promises, counts }: ReportRow): string {
-  const counting = promises.length - counts['not-applicable'] - counts.unknown - counts.accepted;
+export function keptOf(row: ReportRow): string {
+  const { counts } = row;
+  const counting = countingIn(row);
   const unsure = counts.unknown > 0 ? `, ${counts.unknown} unknown` : '';
   return counting === 0 ? '–' : `${counts.kept + counts.attested} of ${counting}${unsure}`;
+}
+
+/** Whether a row says something of its area: enough promises of it count, and more than could not be told. */
+function isTelling(row: ReportRow): boolean {
+  return row.applies && countingIn(row) >= 3 && !isMostlyUnknown(row);
+}
+
+export function isMostlyUnknown(row: ReportRow): boolean {
+  return row.counts.unknown > countingIn(row);
+}
+
+function countingIn({ promises, counts }: ReportRow): number {
+  return promises.length - counts['not-applicable'] - counts.unknown - counts.accepted;
 }
 
 /** Why a row has no score. */
@@ -290,10 +306,52 @@ const textNouns: Readonly<Record<TextKind, string>> = {
   dockerfile: 'Dockerfile',
 };
 
-/** `in 3 services`: of how many subjects a promise was asked; nothing for those of the whole project. */
-export function subjectsText({ rule, checked }: PromiseScore): string {
+/** `3 services`: of how many subjects a promise was asked, or could not be; nothing for those of the whole project. */
+export function subjectsText({ rule, checked }: PromiseScore, count = checked): string {
   const { on } = rule.rule;
-  return on === 'project' || checked === 0 ? '' : counted(checked, on.slice(on.indexOf('.') + 1));
+  return on === 'project' || count === 0 ? '' : counted(count, on.slice(on.indexOf('.') + 1));
+}
+
+/** The kept promises that are named first, and what the rest of them are. */
+export function namedStrengths({ strengths }: Report, most: number) {
+  const practices = strengths.filter(({ rule }) => isPractice(rule));
+  const shown = (practices.length > 0 ? practices : strengths).slice(0, most);
+  const rest = strengths.length - shown.length;
+  const spared = strengths.length - Math.max(practices.length, shown.length);
+  const of =
+    spared === 0
+      ? ''
+      : spared === rest
+        ? ': mistakes that nobody made'
+        : `, ${spared} of them mistakes that nobody made`;
+  return { shown, rest: rest > 0 ? `and ${rest} more in the checklist${of}` : '' };
+}
+
+/** `3 mistakes that nobody made`. */
+export function sparedText(spared: readonly PromiseScore[]): string {
+  return counted(spared.length, 'mistake that nobody made', 'mistakes that nobody made');
+}
+
+/** Findings that say the same, together. */
+export function groupByMessage(findings: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.problem.message);
+    if (group) group.push(finding);
+    else groups.set(finding.problem.message, [finding]);
+  }
+  return [...groups.values()];
+}
+
+/** What is wrong, in the words of the first finding. */
+export function gapText({ open }: PromiseScore): string {
+  return `${open[0]?.problem.message ?? ''}${open.length > 1 ? `, and ${open.length - 1} more` : ''}`;
+}
+
+/** A rule's paragraph, parted into what may happen and what would keep the promise. */
+export function riskAndRemedy({ why }: CatalogueRule): readonly [risk: string, remedy: string] {
+  const parts = /^(.*?[.?])\s+([A-Z][^.]*\bkeeps? this promise\b[^.]*\.)$/s.exec(why.trim());
+  return parts ? [parts[1] ?? '', parts[2] ?? ''] : [why, ''];
 }
 
 export function placeOf({ at }: Finding): Place | undefined {
@@ -340,8 +398,11 @@ function shownBy({ rule }: CatalogueRule, project: Project): Shown | undefined {
   }
 }
 
+/** Of each file the place that says most. */
 function distinctPlaces(evidence: readonly Evidence[]): readonly Evidence[] {
-  return [...new Map(evidence.map(one => [`${one.path}:${lineOf(one) ?? ''}`, one])).values()];
+  const first = new Map<string, Evidence>();
+  for (const one of evidence) if (!first.has(one.path)) first.set(one.path, one);
+  return [...first.values()];
 }
 
 function tldrOf(
@@ -351,8 +412,17 @@ function tldrOf(
   { isOperated }: Project,
 ): readonly string[] {
   if (score.verdict === 'nothing') return ['No file of this project says anything that a promise is about.'];
-  const sentences = [verdictSentence(score)];
-  const rows = score.rows.filter(({ applies }) => applies).sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
+  const apart = score.rows.filter(row => !row.applies && absenceOf(row) === 'does not apply').length;
+  // Most of being ready is about what runs: a library has little of it to keep.
+  const runsNothing = isOperated === false && 2 * apart > score.rows.length;
+  const isKept = score.verdict === 'ready' || score.verdict === 'hardened';
+  const sentences = [
+    runsNothing && isKept
+      ? `What applies here is well kept: ${formatScore(score.total)} of ${score.scale}, no blocker open.`
+      : verdictSentence(score),
+  ];
+  const rows = rowsOf(score).filter(isTelling);
+  rows.sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
   const [best, worst] = [rows[0], rows.at(-1)];
   if (best && worst && best !== worst && best.score !== worst.score) {
     sentences.push(
@@ -368,7 +438,10 @@ function tldrOf(
   }
   const ready = score.phases.find(({ verdict }) => verdict === 'ready' || verdict === 'hardened');
   if (score.verdict === 'not-ready' && ready) {
-    sentences.push(`The target is reached with phase ${ready.phase} of the roadmap, at ${formatScore(ready.score)}.`);
+    sentences.push(`It is ready after phase ${ready.phase} of the roadmap, at ${formatScore(ready.score)}.`);
+  }
+  if (runsNothing) {
+    sentences.push(`${apart} of ${score.rows.length} rows do not apply: no file shows a service that runs for others.`);
   }
   const unsure = score.promises.filter(({ state }) => state === 'unknown').length;
   if (unsure > 0) {
@@ -379,11 +452,16 @@ function tldrOf(
   return sentences;
 }
 
+/** Blockers of which it is not known whether they are open. */
+export function unknownBlockers(promises: readonly PromiseScore[]): number {
+  return promises.filter(({ severity, state }) => severity === 'blocker' && state === 'unknown').length;
+}
+
 function verdictSentence({ verdict, blockers, total, scale, target, gap, promises }: Score): string {
   const score = `${formatScore(total)} of ${scale}`;
   if (verdict === 'hardened') return `Hardened for production: ${score}, no blocker open.`;
   if (verdict === 'ready') {
-    const unsure = promises.filter(({ severity, state }) => severity === 'blocker' && state === 'unknown').length;
+    const unsure = unknownBlockers(promises);
     const told = unsure > 0 ? `, and ${counted(unsure, 'blocker')} could not be told` : '';
     return `Ready for production${unsure > 0 ? ' as far as can be seen' : ''}: ${score}, no blocker open${told}.`;
   }
@@ -446,13 +524,15 @@ function mean([least, most]: readonly [number, number]): number {
   return Math.max(0.01, (least + most) / 2);
 }
 
-function checklistOf({ promises }: Score): readonly ChecklistPart[] {
+function checklistOf(score: Score): readonly ChecklistPart[] {
   return Object.entries(categories).flatMap(([name, title]) => {
     const category = name as Category;
-    const own = promises
+    const own = score.promises
       .filter(promise => promise.category === category && promise.state !== 'not-applicable')
       .sort(byMerit);
-    return own.length > 0 ? [{ category, title, promises: own }] : [];
+    const spared = own.filter(({ rule, state }) => state === 'kept' && !isPractice(rule));
+    const promises = own.filter(promise => !spared.includes(promise));
+    return own.length > 0 ? [{ category, title, promises, spared }] : [];
   });
 }
 
@@ -466,17 +546,17 @@ const capabilities: readonly {
   {
     metric: 'Lead time for changes',
     question: 'Does a commit reach production without waiting for hands?',
-    on: ['ci', 'containers', 'iac'],
+    on: ['ci', 'migrations', 'iac'],
   },
   {
     metric: 'Change failure rate',
     question: 'Is a bad change caught before users meet it?',
-    on: ['ci', 'migrations', 'kubernetes', 'security', 'deployment'],
+    on: ['ci', 'migrations', 'security', 'deployment'],
   },
   {
     metric: 'Time to restore service',
     question: 'Is a failure noticed, understood and undone quickly?',
-    on: ['observability', 'incident', 'backup', 'scalability'],
+    on: ['observability', 'incident', 'containers', 'kubernetes', 'backup', 'scalability'],
   },
 ];
 

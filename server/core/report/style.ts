@@ -35,7 +35,7 @@ header .muted { font-size: 13px; margin-top: 4px; }
 .verdict { flex: none; margin-top: 6px; padding: 6px 14px; border: 1.5px solid; border-radius: 999px; font-size: 13px; font-weight: 700; letter-spacing: 0.05em; }
 .good { --tone: var(--good); } .fair { --tone: var(--fair); } .bad { --tone: var(--bad); } .plain { --tone: var(--muted); }
 .blocker { --tone: var(--bad); } .high { --tone: var(--fair); } .medium { --tone: var(--info); } .low { --tone: var(--muted); }
-.verdict { color: var(--tone); }
+.verdict { color: var(--tone); } .verdict small { margin-left: 6px; color: inherit; font-weight: 500; letter-spacing: 0; }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 22px 26px 24px; margin-bottom: 18px; }
 .hero { display: flex; align-items: center; gap: 36px; padding: 26px 30px; }
 .gauge { flex: none; width: 296px; margin: 0 -12px; max-width: 100%; }
@@ -107,7 +107,7 @@ dt { color: var(--muted); font-size: 13px; line-height: 23px; }
 .capabilities .marks { font-size: 14px; }
 .checklist { columns: 2; column-gap: 36px; }
 .part { margin-bottom: 18px; } .part h3 { break-after: avoid; margin-bottom: 4px; }
-.part li { break-inside: avoid; }
+.part li { break-inside: avoid; } .part details { margin: 2px 0 0 26px; font-size: 14px; } .part details .marks { margin-left: -26px; }
 .part .not-applicable, .part .unknown, .part .accepted { color: var(--muted); }
 #since h3 { margin: 20px 0 4px; }
 .change { padding: 5px 0; break-inside: avoid; } .change p:first-child { font-weight: 600; } .change small { font-weight: 400; } .change .findings { font-size: 14px; }
@@ -122,7 +122,8 @@ footer { color: var(--muted); font-size: 13px; padding: 8px 4px 0; }
   .hero { flex-direction: column; align-items: flex-start; gap: 18px; }
   .columns, .phases, .capabilities { grid-template-columns: minmax(0, 1fr); }
   .columns { gap: 0; } .checklist { columns: 1; }
-  .rows .wide, .rows td:nth-child(6), .rows th:nth-child(6) { display: none; }
+  .rows .wide, .rows td:nth-child(5), .rows th:nth-child(5), .rows td:nth-child(6), .rows th:nth-child(6) { display: none; }
+  .rows td:last-child { white-space: normal; }
   section { padding: 18px; } th + th, td { padding-left: 10px !important; } .gauge { margin: 0; }
   dl, .apart { grid-template-columns: minmax(0, 1fr); gap: 0 0; } dt { margin-top: 6px; }
 }

@@ -6,7 +6,7 @@
  * or for one that is empty, go into one `add`.
  */
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
-import { type Edit, lineAt, lineEnding, lineStarts, replaceText, type TextFile } from '../text.js';
+import { applyEdits, type Edit, lineAt, lineEnding, lineStarts, replaceText, type TextFile } from '../text.js';
 import {
   behindColon,
   behindProperties,
@@ -149,6 +149,32 @@ export function rename(map: Value, key: string, newKey: string): Edits {
   if (name.type === Scalar.QUOTE_DOUBLE) style.quote = '"';
   if (map.file.text.slice(start, end).includes('\n')) return undefined;
   return checked(map.file, [replaceText(map.file, start, end, renderKey(newKey, style, map.node.flow === true))]);
+}
+
+/**
+ * A copy of an entry above it, under another name: with its comments, in its own words, but for what is changed in it.
+ * Refused in flow style, and where an anchor or alias would stand twice.
+ */
+export function duplicate(map: Value, key: string, newKey: string, change: (copy: Value) => Edits): Edits {
+  const { file, node, source } = map;
+  const value = map.get(key);
+  const name = value?.pair?.key as Node | null | undefined;
+  const column = value?.pair && columnOfPair(file, value.pair);
+  if (!value?.pair || !name?.range || column === undefined || !isEditable(map) || !isMap(node) || node.flow)
+    return undefined;
+  const [start, behind] = name.range;
+  const end = endOfPair(file, value.pair);
+  if (!isWrittenIn(map, value) || map.has(newKey) || end === undefined || !startsLine(file, start)) return undefined;
+  const eol = lineEnding(file.text);
+  const tail = file.text.slice(behind, lineStarts(file)[lineAt(file, Math.max(behind, end - 1)) + 1]);
+  const own = { path: file.path, text: `${' '.repeat(column)}${newKey}${tail}${tail.endsWith('\n') ? '' : eol}` };
+  const copy = parseYaml(own, source.isLiteral).roots[0]?.get(newKey);
+  const edits = /(?:^|[\s[{,])[&*][\w-]/.test(tail) ? undefined : copy && change(copy);
+  if (!edits) return undefined;
+  const line = firstCommentLine(file, lineAt(file, start), column);
+  const at = lineStarts(file)[line] ?? 0;
+  const gap = node.items.length === 1 || isBlankLine(file, line - 1) ? eol : '';
+  return checked(file, [replaceText(file, at, at, applyEdits(own.text, edits) + gap)]);
 }
 
 /** Other data where a value stands. An alias is replaced, not what it names; an anchored value that has aliases is left alone. */

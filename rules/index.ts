@@ -23,6 +23,7 @@ import composeExposedInternalService from './compose/exposed-internal-service.js
 import composeFlatNetwork from './compose/flat-network.js';
 import composeHardcodedSecret from './compose/hardcoded-secret.js';
 import composeHostNamespace from './compose/host-namespace.js';
+import composeInvalidValue from './compose/invalid-value.js';
 import composeMissingDockerfile from './compose/missing-dockerfile.js';
 import composeMissingEnvFile from './compose/missing-env-file.js';
 import composeMissingHardening from './compose/missing-hardening.js';
@@ -41,11 +42,15 @@ import composeUnawaitedDependency from './compose/unawaited-dependency.js';
 import composeUndefinedReference from './compose/undefined-reference.js';
 import composeUndocumentedVariable from './compose/undocumented-variable.js';
 import composeUnknownBuildTarget from './compose/unknown-build-target.js';
+import composeUnknownKey from './compose/unknown-key.js';
 import composeUnpinnedImage from './compose/unpinned-image.js';
 import composeUnquotedPort from './compose/unquoted-port.js';
 import composeUnreadyDependency from './compose/unready-dependency.js';
 import composeUnusedDefinition from './compose/unused-definition.js';
 import dockerfileAddInsteadOfCopy from './dockerfile/add-instead-of-copy.js';
+import dockerfileBashInSh from './dockerfile/bash-in-sh.js';
+import dockerfileBrokenExecForm from './dockerfile/broken-exec-form.js';
+import dockerfileBrokenScript from './dockerfile/broken-script.js';
 import dockerfileCdInRun from './dockerfile/cd-in-run.js';
 import dockerfileCopiedSecret from './dockerfile/copied-secret.js';
 import dockerfileCopyWithoutDirectory from './dockerfile/copy-without-directory.js';
@@ -57,15 +62,18 @@ import dockerfileDisabledHealthcheck from './dockerfile/disabled-healthcheck.js'
 import dockerfileDisabledSignatureCheck from './dockerfile/disabled-signature-check.js';
 import dockerfileDisabledTlsVerification from './dockerfile/disabled-tls-verification.js';
 import dockerfileDuplicateStage from './dockerfile/duplicate-stage.js';
+import dockerfileEmptyContinuation from './dockerfile/empty-continuation.js';
 import dockerfileExposedSsh from './dockerfile/exposed-ssh.js';
 import dockerfileHardcodedSecret from './dockerfile/hardcoded-secret.js';
 import dockerfileIgnoredSource from './dockerfile/ignored-source.js';
 import dockerfileInteractiveInstall from './dockerfile/interactive-install.js';
 import dockerfileInvalidInstruction from './dockerfile/invalid-instruction.js';
 import dockerfileInvalidPort from './dockerfile/invalid-port.js';
+import dockerfileLateDirective from './dockerfile/late-directive.js';
 import dockerfileLeakyDockerignore from './dockerfile/leaky-dockerignore.js';
 import dockerfileLegacyKeyValue from './dockerfile/legacy-key-value.js';
 import dockerfileLoneUpdate from './dockerfile/lone-update.js';
+import dockerfileLostSetting from './dockerfile/lost-setting.js';
 import dockerfileMissingDockerignore from './dockerfile/missing-dockerignore.js';
 import dockerfileMissingHealthcheck from './dockerfile/missing-healthcheck.js';
 import dockerfileMissingPipefail from './dockerfile/missing-pipefail.js';
@@ -77,6 +85,7 @@ import dockerfilePasswordInRun from './dockerfile/password-in-run.js';
 import dockerfilePipedInstall from './dockerfile/piped-install.js';
 import dockerfilePlainHttpDownload from './dockerfile/plain-http-download.js';
 import dockerfileRecommendedPackages from './dockerfile/recommended-packages.js';
+import dockerfileRedundantPlatform from './dockerfile/redundant-platform.js';
 import dockerfileRelativeWorkdir from './dockerfile/relative-workdir.js';
 import dockerfileRemoteAdd from './dockerfile/remote-add.js';
 import dockerfileRepeatedCommand from './dockerfile/repeated-command.js';
@@ -86,11 +95,14 @@ import dockerfileShellFormCommand from './dockerfile/shell-form-command.js';
 import dockerfileSingleStageBuild from './dockerfile/single-stage-build.js';
 import dockerfileSourceBeforeDependencies from './dockerfile/source-before-dependencies.js';
 import dockerfileSudo from './dockerfile/sudo.js';
+import dockerfileSwallowedInstruction from './dockerfile/swallowed-instruction.js';
 import dockerfileUndefinedBaseArgument from './dockerfile/undefined-base-argument.js';
+import dockerfileUndefinedVariable from './dockerfile/undefined-variable.js';
 import dockerfileUnexposedPort from './dockerfile/unexposed-port.js';
 import dockerfileUnknownStage from './dockerfile/unknown-stage.js';
 import dockerfileUnlockedInstall from './dockerfile/unlocked-install.js';
 import dockerfileUnpinnedBase from './dockerfile/unpinned-base.js';
+import dockerfileUnpinnedInstall from './dockerfile/unpinned-install.js';
 import dockerfileWorldWritablePath from './dockerfile/world-writable-path.js';
 import kubernetesAutoscalerWithReplicas from './kubernetes/autoscaler-with-replicas.js';
 import kubernetesBlockingDisruptionBudget from './kubernetes/blocking-disruption-budget.js';
@@ -109,6 +121,7 @@ import kubernetesIdenticalProbes from './kubernetes/identical-probes.js';
 import kubernetesIngressWithoutTls from './kubernetes/ingress-without-tls.js';
 import kubernetesInvalidLabel from './kubernetes/invalid-label.js';
 import kubernetesInvalidQuantity from './kubernetes/invalid-quantity.js';
+import kubernetesInvalidSchedule from './kubernetes/invalid-schedule.js';
 import kubernetesLatestPullPolicy from './kubernetes/latest-pull-policy.js';
 import kubernetesMissingDisruptionBudget from './kubernetes/missing-disruption-budget.js';
 import kubernetesMissingMemoryLimit from './kubernetes/missing-memory-limit.js';
@@ -135,11 +148,13 @@ import kubernetesStatefulsetWithoutService from './kubernetes/statefulset-withou
 import kubernetesUnboundedCronjob from './kubernetes/unbounded-cronjob.js';
 import kubernetesUnknownAutoscalerTarget from './kubernetes/unknown-autoscaler-target.js';
 import kubernetesUnknownConfigReference from './kubernetes/unknown-config-reference.js';
+import kubernetesUnknownField from './kubernetes/unknown-field.js';
 import kubernetesUnknownIngressBackend from './kubernetes/unknown-ingress-backend.js';
 import kubernetesUnknownProbePort from './kubernetes/unknown-probe-port.js';
 import kubernetesUnknownServiceAccount from './kubernetes/unknown-service-account.js';
 import kubernetesUnknownTargetPort from './kubernetes/unknown-target-port.js';
 import kubernetesUnmatchedDisruptionBudget from './kubernetes/unmatched-disruption-budget.js';
+import kubernetesUnmatchedNetworkPolicy from './kubernetes/unmatched-network-policy.js';
 import kubernetesUnpinnedImage from './kubernetes/unpinned-image.js';
 import kubernetesUnquotedText from './kubernetes/unquoted-text.js';
 import kubernetesWildcardRole from './kubernetes/wildcard-role.js';
@@ -245,9 +260,15 @@ import workflowExposedSecrets from './workflow/exposed-secrets.js';
 import workflowFragileHealthCheck from './workflow/fragile-health-check.js';
 import workflowHardcodedSecret from './workflow/hardcoded-secret.js';
 import workflowIgnoredFailure from './workflow/ignored-failure.js';
+import workflowIgnoredTrigger from './workflow/ignored-trigger.js';
+import workflowImpossibleComparison from './workflow/impossible-comparison.js';
 import workflowInsecureCommands from './workflow/insecure-commands.js';
+import workflowInvalidDefinition from './workflow/invalid-definition.js';
+import workflowInvalidExpression from './workflow/invalid-expression.js';
 import workflowInvalidSchedule from './workflow/invalid-schedule.js';
 import workflowLongLivedCloudCredentials from './workflow/long-lived-cloud-credentials.js';
+import workflowLongLivedRegistryToken from './workflow/long-lived-registry-token.js';
+import workflowMismatchedCall from './workflow/mismatched-call.js';
 import workflowMissingBuildContext from './workflow/missing-build-context.js';
 import workflowMissingCache from './workflow/missing-cache.js';
 import workflowMissingConcurrency from './workflow/missing-concurrency.js';
@@ -264,7 +285,10 @@ import workflowSecretOnCommandLine from './workflow/secret-on-command-line.js';
 import workflowServiceWithoutHealthcheck from './workflow/service-without-healthcheck.js';
 import workflowSpoofableActor from './workflow/spoofable-actor.js';
 import workflowTestFlagInProduction from './workflow/test-flag-in-production.js';
+import workflowUndefinedContextValue from './workflow/undefined-context-value.js';
 import workflowUnguardedCommentTrigger from './workflow/unguarded-comment-trigger.js';
+import workflowUnknownActionInput from './workflow/unknown-action-input.js';
+import workflowUnknownKey from './workflow/unknown-key.js';
 import workflowUnknownNeed from './workflow/unknown-need.js';
 import workflowUnknownScript from './workflow/unknown-script.js';
 import workflowUnlockedInstall from './workflow/unlocked-install.js';
@@ -413,6 +437,12 @@ export const rules: readonly CatalogueRule[] = [
     rule: composeHostNamespace,
   },
   {
+    id: 'compose/invalid-value',
+    promise: 'The file has only values that Compose takes',
+    why: "Compose refuses a file in which a setting has a value of another kind than it takes, and starts nothing of it: a number where a text belongs, one port where a list of ports does, a size or time in another tool's spelling.",
+    rule: composeInvalidValue,
+  },
+  {
     id: 'compose/missing-dockerfile',
     promise: 'What a service is built from is there',
     why: 'A service with a `build` whose Dockerfile does not exist cannot be built, and the stack does not start on any other machine than the one that still has the image.',
@@ -521,6 +551,12 @@ export const rules: readonly CatalogueRule[] = [
     rule: composeUnknownBuildTarget,
   },
   {
+    id: 'compose/unknown-key',
+    promise: 'The file has only settings that Compose knows',
+    why: 'Compose refuses a file with a setting that it does not know, and starts nothing of it. A misspelt word, or one that stands a level too high or too low, is seen only when somebody deploys.',
+    rule: composeUnknownKey,
+  },
+  {
     id: 'compose/unpinned-image',
     promise: 'Images are named with their version',
     why: 'Without a tag, or with `latest`, every pull may bring another release: what ran yesterday does not start today, two hosts run two versions, and there is nothing to go back to.',
@@ -549,6 +585,24 @@ export const rules: readonly CatalogueRule[] = [
     promise: 'Files are copied with COPY',
     why: '`ADD` unpacks archives by itself and fetches what looks like an address. Where a file is only copied, `COPY` says so, and keeps doing so when somebody swaps the file for an archive.',
     rule: dockerfileAddInsteadOfCopy,
+  },
+  {
+    id: 'dockerfile/bash-in-sh',
+    promise: 'Scripts keep to the shell that reads them',
+    why: 'On Debian and Ubuntu `RUN` starts `/bin/sh`, which is dash. What only bash knows fails there, or worse: a condition is silently never true. `SHELL ["/bin/bash", "-c"]` makes bash read what follows.',
+    rule: dockerfileBashInSh,
+  },
+  {
+    id: 'dockerfile/broken-exec-form',
+    promise: 'Lists are written as JSON',
+    why: 'Docker reads a list in brackets only as JSON, with double quotes and commas. Anything else it takes as plain text: the container does not start, or a volume gets a name full of brackets.',
+    rule: dockerfileBrokenExecForm,
+  },
+  {
+    id: 'dockerfile/broken-script',
+    promise: 'The shell can read every script',
+    why: 'A `RUN` that its shell cannot read fails, or decides wrongly without a word: the error then names a line that has nothing to do with it. Better to see it while it is written.',
+    rule: dockerfileBrokenScript,
   },
   {
     id: 'dockerfile/cd-in-run',
@@ -617,6 +671,12 @@ export const rules: readonly CatalogueRule[] = [
     rule: dockerfileDuplicateStage,
   },
   {
+    id: 'dockerfile/empty-continuation',
+    promise: 'Continued instructions have no empty lines',
+    why: 'Docker skips empty lines inside an instruction with a warning, and its makers have announced that later builders will end the build there. A comment line is fine.',
+    rule: dockerfileEmptyContinuation,
+  },
+  {
     id: 'dockerfile/exposed-ssh',
     promise: 'Nobody logs in to a container over SSH',
     why: 'An SSH server in a container needs keys, updates and a second process, and gives attackers one more way in. `docker exec` and `kubectl exec` do the same with the rights of the platform.',
@@ -653,6 +713,12 @@ export const rules: readonly CatalogueRule[] = [
     rule: dockerfileInvalidPort,
   },
   {
+    id: 'dockerfile/late-directive',
+    promise: 'Directives stand at the top',
+    why: 'Docker looks for `syntax`, `escape` and `check` only in the first lines of a Dockerfile. Behind any other line, an empty one or a comment too, they are comments: the file is built by other rules than it says.',
+    rule: dockerfileLateDirective,
+  },
+  {
     id: 'dockerfile/leaky-dockerignore',
     promise: 'The ignore file keeps secrets out of the image',
     why: '`COPY . .` takes everything that the ignore file does not name. An `.env` with the passwords of whoever builds the image, or a private key, then lies in it for everyone who can pull it.',
@@ -669,6 +735,12 @@ export const rules: readonly CatalogueRule[] = [
     promise: 'Package lists are as fresh as the installation',
     why: 'Docker keeps the layer of an `apt-get update` for weeks. A changed installation behind it then uses the old list, and fails on packages that were replaced, or installs versions with known flaws.',
     rule: dockerfileLoneUpdate,
+  },
+  {
+    id: 'dockerfile/lost-setting',
+    promise: 'Settings are made where they last',
+    why: 'Every `RUN` has a shell of its own, and an image holds files only. Variables, options and activated environments are forgotten with it, and a server that it starts is stopped: the next instruction finds nothing of them.',
+    rule: dockerfileLostSetting,
   },
   {
     id: 'dockerfile/missing-dockerignore',
@@ -737,6 +809,12 @@ export const rules: readonly CatalogueRule[] = [
     rule: dockerfileRecommendedPackages,
   },
   {
+    id: 'dockerfile/redundant-platform',
+    promise: 'Stages name a platform only where it is another',
+    why: '`FROM` takes the image for the platform that is built for, which is what `$TARGETPLATFORM` says. Named nonetheless, it looks as if something were chosen here.',
+    rule: dockerfileRedundantPlatform,
+  },
+  {
     id: 'dockerfile/relative-workdir',
     promise: 'Working directories start at the root',
     why: 'A relative `WORKDIR` is below that of the base image. When a new release of the base works elsewhere, the files of the application end up elsewhere too.',
@@ -791,10 +869,22 @@ export const rules: readonly CatalogueRule[] = [
     rule: dockerfileSudo,
   },
   {
+    id: 'dockerfile/swallowed-instruction',
+    promise: 'Every instruction stands on its own',
+    why: 'A line that ends in the escape character goes on in the next one, over empty lines and comments too. An instruction that follows is then only words of the one above: the image lacks it, or the build fails with a riddle.',
+    rule: dockerfileSwallowedInstruction,
+  },
+  {
     id: 'dockerfile/undefined-base-argument',
     promise: 'Base images are named by arguments that are set',
     why: 'A `FROM` sees only the arguments declared above the first `FROM`. Any other is empty, so the build fails on a name without an image or a tag.',
     rule: dockerfileUndefinedBaseArgument,
+  },
+  {
+    id: 'dockerfile/undefined-variable',
+    promise: 'Variables are set where they are used',
+    why: 'Docker puts nothing in for a variable that the stage does not know, and says at most a warning. Paths, names and versions then lack a part, which shows much later, if at all.',
+    rule: dockerfileUndefinedVariable,
   },
   {
     id: 'dockerfile/unexposed-port',
@@ -819,6 +909,12 @@ export const rules: readonly CatalogueRule[] = [
     promise: 'Every build starts from the same release of its base image',
     why: 'A `FROM` without a tag, or with `latest`, takes whatever release is newest on the day of the build. The next build may get another major version, with nothing in the repository that says when or why.',
     rule: dockerfileUnpinnedBase,
+  },
+  {
+    id: 'dockerfile/unpinned-install',
+    promise: 'Installed tools have a version',
+    why: 'What is installed by name alone is whatever is newest at the time of the build. The same Dockerfile then makes another image next month, and a new major version breaks a build in which nobody changed anything.',
+    rule: dockerfileUnpinnedInstall,
   },
   {
     id: 'dockerfile/world-writable-path',
@@ -927,6 +1023,12 @@ export const rules: readonly CatalogueRule[] = [
     promise: 'Amounts are written as Kubernetes reads them',
     why: 'The API server refuses an object with an amount it cannot read. `512Mi` is 512 mebibytes, `512M` megabytes; `512MB` is nothing.',
     rule: kubernetesInvalidQuantity,
+  },
+  {
+    id: 'kubernetes/invalid-schedule',
+    promise: 'Scheduled jobs have a time at which they run',
+    why: 'The API server refuses a CronJob whose schedule it cannot read, so the backup or the report it was for never runs.',
+    rule: kubernetesInvalidSchedule,
   },
   {
     id: 'kubernetes/latest-pull-policy',
@@ -1085,6 +1187,12 @@ export const rules: readonly CatalogueRule[] = [
     rule: kubernetesUnknownConfigReference,
   },
   {
+    id: 'kubernetes/unknown-field',
+    promise: 'Objects have only fields that Kubernetes knows',
+    why: 'A misspelt field, or one at the wrong level, makes `kubectl apply` and Helm refuse the object; where nobody checks, the setting is dropped and nobody is told: the probe never asks, the limit never holds.',
+    rule: kubernetesUnknownField,
+  },
+  {
     id: 'kubernetes/unknown-ingress-backend',
     promise: 'Every path of an Ingress leads somewhere',
     why: 'A path to a Service or port that does not exist answers every request with an error.',
@@ -1113,6 +1221,12 @@ export const rules: readonly CatalogueRule[] = [
     promise: 'Every budget protects pods',
     why: 'A budget whose selector no pod matches protects nothing, and drains go on as if it were not there.',
     rule: kubernetesUnmatchedDisruptionBudget,
+  },
+  {
+    id: 'kubernetes/unmatched-network-policy',
+    promise: 'Network policies select pods',
+    why: 'A policy whose labels no pod carries lets everything through to the pods that it is meant for, and nobody is told.',
+    rule: kubernetesUnmatchedNetworkPolicy,
   },
   {
     id: 'kubernetes/unpinned-image',
@@ -1237,7 +1351,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'project/missing-deployment-pipeline',
     promise: 'Deployments run by themselves',
-    why: 'A deployment by hand depends on who does it and on what they forget. A job that deploys, a platform that does, or a controller such as Argo CD makes each one the same.',
+    why: 'A deployment by hand depends on who does it and on what they forget. A job that deploys, a platform that does, or a controller such as Argo CD keeps this promise.',
     rule: projectMissingDeploymentPipeline,
   },
   {
@@ -1303,7 +1417,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'project/missing-log-aggregation',
     promise: 'Logs are gathered in one place',
-    why: 'The log of a container is deleted with it, often just when it would be needed. A collector (Loki, Fluent Bit, CloudWatch, an agent) keeps the logs of all of them, searchable together.',
+    why: 'The log of a container is deleted with it, often just when it would be needed. A collector (Loki, Fluent Bit, CloudWatch, an agent) that gathers the logs of all of them keeps this promise.',
     rule: projectMissingLogAggregation,
   },
   {
@@ -1315,7 +1429,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'project/missing-migrations',
     promise: 'The database changes in versioned steps',
-    why: 'A schema that is changed by hand differs between servers, and nobody can say how. Migrations (Alembic, Flyway, Prisma, Django, Rails …) make each change a file that runs everywhere, once, in the same order.',
+    why: 'A schema that is changed by hand differs between servers, and nobody can say how. Migrations (Alembic, Flyway, Prisma, Django, Rails …) that run everywhere, once and in the same order, keep this promise.',
     rule: projectMissingMigrations,
   },
   {
@@ -1351,7 +1465,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'project/missing-runbooks',
     promise: 'A runbook says what to do when something fails',
-    why: 'At three in the morning nobody remembers which log to read and how to fail over. A page for each likely failure, with commands to copy, makes the repair the same for everybody.',
+    why: 'At three in the morning nobody remembers which log to read and how to fail over. A page for each likely failure, with commands to copy, keeps this promise.',
     rule: projectMissingRunbooks,
   },
   {
@@ -1363,7 +1477,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'project/missing-secret-management',
     promise: 'Secrets are kept in a store made for them',
-    why: "A password in a file on a server is in its backups, its process list and the hands of whoever had access once. A manager (Vault, a cloud's, Doppler, SOPS), secrets of the pipeline, or references in the manifests keep it in one place that can say who read it.",
+    why: "A password in a file on a server is in its backups, its process list and the hands of whoever had access once. A manager (Vault, a cloud's, Doppler, SOPS), secrets of the pipeline, or references in the manifests keep this promise.",
     rule: projectMissingSecretManagement,
   },
   {
@@ -1375,7 +1489,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'project/missing-smoke-test',
     promise: 'A deployment is checked before it counts',
-    why: 'A deployment that ends without an error may still leave a service that does not start. A request to its health endpoint, a smoke test, or waiting for the rollout tells the difference.',
+    why: 'A deployment that ends without an error may still leave a service that does not start. A request to its health endpoint, a smoke test, or waiting for the rollout keeps this promise.',
     rule: projectMissingSmokeTest,
   },
   {
@@ -1459,7 +1573,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'project/unverified-restore',
     promise: 'Backups can be restored',
-    why: 'A backup is worth what comes back from it. A restore that is scripted or written down, and tried now and then, shows that something does, and how long it takes.',
+    why: 'A backup is worth what comes back from it. A restore that is scripted or written down, and tried now and then, keeps this promise.',
     rule: projectUnverifiedRestore,
   },
   {
@@ -1745,10 +1859,34 @@ export const rules: readonly CatalogueRule[] = [
     rule: workflowIgnoredFailure,
   },
   {
+    id: 'workflow/ignored-trigger',
+    promise: 'Triggers say what GitHub listens to',
+    why: 'An event, a filter or a type that GitHub does not know is passed over: the workflow then starts never, or more often than it says.',
+    rule: workflowIgnoredTrigger,
+  },
+  {
+    id: 'workflow/impossible-comparison',
+    promise: 'Comparisons can come out both ways',
+    why: 'A comparison with a value that can never be there decides nothing: the job or step behind it never runs, or runs always, and nobody is told.',
+    rule: workflowImpossibleComparison,
+  },
+  {
     id: 'workflow/insecure-commands',
     promise: 'What a step prints decides nothing',
     why: "GitHub has switched off the commands by which printed text set variables and paths, since a log line with a stranger's text could take over the job. This setting brings them back.",
     rule: workflowInsecureCommands,
+  },
+  {
+    id: 'workflow/invalid-definition',
+    promise: 'GitHub takes the workflow as it is written',
+    why: 'Where a job or step lacks a part, has one too many, or holds a value of the wrong kind, GitHub refuses the whole workflow: nothing runs, and a change shows no red check.',
+    rule: workflowInvalidDefinition,
+  },
+  {
+    id: 'workflow/invalid-expression',
+    promise: 'GitHub can read every expression',
+    why: 'GitHub refuses a workflow with an expression that it cannot read, or that asks for a context where that is not known yet: nothing of it runs, and a change shows no red check.',
+    rule: workflowInvalidExpression,
   },
   {
     id: 'workflow/invalid-schedule',
@@ -1761,6 +1899,18 @@ export const rules: readonly CatalogueRule[] = [
     promise: 'Clouds are opened with short-lived keys',
     why: 'A cloud key among the secrets works anywhere and for years, also for whoever copies it once. With OpenID Connect the cloud gives each run a key of its own that is void when the run ends.',
     rule: workflowLongLivedCloudCredentials,
+  },
+  {
+    id: 'workflow/long-lived-registry-token',
+    promise: 'Packages are published without a stored token',
+    why: 'A stored token publishes from anywhere, for as long as it lasts. A trusted publisher is set up once at the registry: from then on only this workflow can publish, with a key that ends with the run (`id-token: write`).',
+    rule: workflowLongLivedRegistryToken,
+  },
+  {
+    id: 'workflow/mismatched-call',
+    promise: 'Calls fit the workflows they call',
+    why: 'GitHub refuses a workflow that calls another one which is not there, or hands it what it does not take: nothing of it runs, and a change shows no red check.',
+    rule: workflowMismatchedCall,
   },
   {
     id: 'workflow/missing-build-context',
@@ -1859,10 +2009,28 @@ export const rules: readonly CatalogueRule[] = [
     rule: workflowTestFlagInProduction,
   },
   {
+    id: 'workflow/undefined-context-value',
+    promise: 'Expressions read what is there',
+    why: 'An expression that asks for a step, a job, a row of the matrix or an input that is not there gets an empty text, without a word: conditions turn false, versions and tags turn empty.',
+    rule: workflowUndefinedContextValue,
+  },
+  {
     id: 'workflow/unguarded-comment-trigger',
     promise: 'Only members start jobs by comments',
     why: "Everybody may comment on an issue of a public repository. A job that starts on a comment such as `/deploy` has the repository's secrets, whoever wrote it.",
     rule: workflowUnguardedCommentTrigger,
+  },
+  {
+    id: 'workflow/unknown-action-input',
+    promise: 'Actions get the inputs they take',
+    why: 'An action passes over an input that it does not know, with nothing but a line in the log, and works with its default instead of what was written. One that it needs and does not get ends the job.',
+    rule: workflowUnknownActionInput,
+  },
+  {
+    id: 'workflow/unknown-key',
+    promise: 'Workflows use keys that GitHub knows',
+    why: 'GitHub refuses a workflow with a key that it does not know: nothing of it runs, not even the jobs that are right, and a change shows no red check.',
+    rule: workflowUnknownKey,
   },
   {
     id: 'workflow/unknown-need',

@@ -149,7 +149,8 @@ export function openSecret(object: KubernetesObject, project: Project): WrittenS
     if (!secret || ((isFile || isForm) && !secret.issued)) continue;
     if (isKnownOpen(project, secret, text, value) || isStaged(object, project, secret)) continue;
     const written = text.slice(secret.start, secret.end);
-    if (isDefault(key, written, held) || isGarbled(secret, text)) continue;
+    if (isDefault(key, secret, text, held) || isGarbled(secret, text)) continue;
+    if (object.objectName && written.startsWith(object.objectName)) continue;
     if (!isSample(written) && !isPlaceholder(written)) return { secret, value, name: key, variable: undefined };
   }
   for (const { key, value } of dataOf(object)) {
@@ -214,21 +215,33 @@ const stagedName =
   /(^|[-_])(dev|develop(ment)?|local|minikube|demo|samples?|examples?|test(s|ing)?|sandbox|quick-?start|tutorial|playground)([-_]|$)/i;
 const retiredPath = /(^|[/_-])(old|no-?use|unused|obsolete|deprecated|legacy)[/_-]/i;
 const stagedRemark =
-  /\b(do not use|not (meant |intended )?for( use in)? production|n[o']t (\w+ )?be (checked|committed|pushed|stored)|never (be )?(check|commit|push)|(local|development|demo) (values|only|purposes)|self-signed|before deploying)\b/i;
+  /\b(do not use|not (meant |intended )?for( use in)? production|n[o']t (\w+ )?be (checked|committed|pushed|stored)|never (be )?(check|commit|push)(ed)?|(local|development|demo) (values|only|purposes)|self-signed|before deploying,? (you must )?(update|change|set|fill))\b/i;
 
-/** The comments that begin a line among the first ones of a file, where it says what it is for. */
+/** The comments that begin a line among the first ones of a file's first document, where it says what it is for. */
 function headOf({ text }: TextFile): readonly string[] {
-  return text
-    .slice(0, 2000)
-    .split('\n', 24)
-    .filter(line => line.startsWith('#'));
+  const lines = text.slice(0, 2000).split('\n', 24);
+  const end = lines.findIndex((line, index) => index > 0 && line.startsWith('---'));
+  return lines.slice(0, end < 0 ? lines.length : end).filter(line => line.startsWith('#'));
 }
 
-/** `postgres` for the user `postgres`, `admin` as `admin-password`: what images come with hides nothing from anybody. */
-function isDefault(key: string, written: string, held: readonly { readonly text: string }[]): boolean {
-  if (written === 'mysqlpw') return true;
-  if (!defaultNames.has(written)) return false;
-  const isUser = held.filter(({ text }) => text.trim() === written).length > 1;
+/**
+ * `postgres` or `password` for the user `postgres`, `admin` as `admin-password`: what images come with hides nothing from
+ * anybody.
+ */
+function isDefault(
+  key: string,
+  { start, end }: Secret,
+  text: string,
+  held: readonly { readonly text: string }[],
+): boolean {
+  const written = text.slice(start, end);
+  if (start > 0) {
+    const user = /(?:^|\/)([\w-]{1,40}):$/.exec(text.slice(0, start))?.[1] ?? '';
+    return defaultNames.has(user) && (written === user || written === 'password');
+  }
+  if (written === 'password') return held.some(other => defaultNames.has(other.text.trim()));
+  if (!defaultNames.has(written)) return written === 'mysqlpw';
+  const isUser = held.filter(other => other.text.trim() === written).length > 1;
   return (
     isUser ||
     key
@@ -244,7 +257,7 @@ function isDefault(key: string, written: string, held: readonly { readonly text:
  * pages on Docker Hub, 2026-11.
  */
 const defaultNames = new Set(
-  'postgres root admin guest minioadmin mysql mongo rabbitmq keycloak neo4j elastic'.split(' '),
+  'default postgres root admin guest minioadmin mysql mongo rabbitmq keycloak neo4j elastic'.split(' '),
 );
 
 /** Whether what calls itself a private key is none: its encoding begins with a length (X.690, 8.1.3) that it does not have. */
@@ -259,14 +272,16 @@ function isGarbled({ kind }: Secret, text: string): boolean {
 }
 
 const tolerated =
-  /^(AKIAIOSFODN|wJal)|(^|[-_])(fake|dummy|demo|dev-only|not-?a-?secret|do-not-use|not-used|unused|insecure)([-_]|$)|you-?should|shouldn'?t/i;
+  /(^|[-_])(fake|dummy|demo|dev-only|not-?a-?secret|do-not-use|not-used|unused|insecure)([-_]|$)|you-?should|shouldn'?t/i;
 const deskPath = /(^|[/._-])(dev|devcontainers?|develop(ment)?|local|minikube|kind|k3d|sandbox)(?=[/._-])/i;
 const known =
   /\b(not ?(a )?secret|gitleaks:allow|allowlist secret|nosecret|real usage|in(to)? production|insecure|fake|dummy|demo|do not use)\b/i;
 
-/** What stands in a form to fill in: `CHANGE_ME`, `your-password`. */
+/** What stands in a form to fill in: `CHANGE_ME`, `your-password`, the key of Amazon's examples. */
 function isBlank(text: string): boolean {
-  return /change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|with)|placeholder|^your[-_ ]|[-_]your[-_]|^<.*>$/i.test(text);
+  return /^AKIAIOSFODN|change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|with)|placeholder|^your[-_ ]|[-_]your[-_]|^<.*>$/i.test(
+    text,
+  );
 }
 
 function isSample(text: string): boolean {

@@ -80,13 +80,16 @@ export function undefinedReferences(
   return referencesOf(service).flatMap(reference => {
     const { kind, name, value } = reference;
     if (name === undefined || stack.defines(kind, name) !== false || !service.owns(value)) return [];
-    if (kind === 'volumes' && isForCoolify.test(service.file.text)) return [];
+    if (kind === 'volumes' && isForCoolify(service.file.text)) return [];
     return kind !== 'services' && isDefinedAbove(kind, name, service.compose, project) ? [] : [{ ...reference, name }];
   });
 }
 
 /** Variables that Coolify fills in; it defines the volumes too. */
-const isForCoolify = /\bSERVICE_(?:URL|FQDN|USER|PASSWORD|BASE64)_/;
+function isForCoolify(text: string): boolean {
+  // Searched for first, for it takes a fraction of the expression's time.
+  return text.includes('SERVICE_') && /\bSERVICE_(?:URL|FQDN|USER|PASSWORD|BASE64)_/.test(text);
+}
 
 /** What was probably meant by a name that nobody defines. */
 export function meantBy({ kind, name = '' }: Reference, service: Service, project: Project): string | undefined {

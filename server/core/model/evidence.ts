@@ -316,7 +316,7 @@ for (let letter = 0; letter < 26; letter++) letters[65 + letter] = letters[97 + 
 /** Signs by their words. */
 interface Vocabulary {
   readonly words: Map<string, TopicSign[]>;
-  /** For each first letter the lengths of the words that begin with it, a bit each: most of a text is passed over. */
+  /** For each two signs the lengths of the words that begin with them, a bit each: most of a text is passed over. */
   readonly lengths: Uint32Array;
 }
 
@@ -326,12 +326,12 @@ for (const [topic, { texts }] of topicList) {
     const entry = { topic, sign, weakness: 3 + 2 * order };
     const counted = sign.in.includes('yaml') ? [...sign.in, 'pipeline' as const] : sign.in;
     for (const kind of new Set(counted)) {
-      const vocabulary = vocabularies.get(kind) ?? { words: new Map(), lengths: new Uint32Array(firstLetter + 26) };
+      const vocabulary = vocabularies.get(kind) ?? { words: new Map(), lengths: new Uint32Array(32 * 32) };
       vocabularies.set(kind, vocabulary);
       for (const word of sign.words.split(' ')) {
         vocabulary.words.set(word, [...(vocabulary.words.get(word) ?? []), entry]);
-        const letter = signAt(word, 0);
-        vocabulary.lengths[letter] = (vocabulary.lengths[letter] ?? 0) | (1 << Math.min(word.length, 31));
+        const beginning = 32 * signAt(word, 0) + signAt(word, 1);
+        vocabulary.lengths[beginning] = (vocabulary.lengths[beginning] ?? 0) | (1 << Math.min(word.length, 31));
       }
     }
   }
@@ -350,7 +350,8 @@ function readWords(file: TextFile, kind: TextKind): readonly Sighting[] {
     do index++;
     while (signAt(text, index) !== 0);
     const end = index;
-    if (!((vocabulary.lengths[letter] ?? 0) & (1 << Math.min(end - start, 31)))) continue;
+    const beginning = 32 * letter + signAt(text, start + 1);
+    if (!((vocabulary.lengths[beginning] ?? 0) & (1 << Math.min(end - start, 31)))) continue;
     const word = text.slice(start, end);
     for (const candidate of vocabulary.words.get(word.toLowerCase()) ?? []) {
       if (seen.has(candidate)) continue;

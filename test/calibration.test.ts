@@ -1,7 +1,7 @@
 /** The reference assessments, rebuilt as files: what a senior engineer gave them by hand, and what the rules give. */
 import assert from 'node:assert/strict';
 import { rules } from '../rules/index.js';
-import type { Project } from '../server/core/model/project.js';
+import type { Project } from '../server/core/model/project/project.js';
 import { type Score, type Scorecard, scorecards, scoreOf } from '../server/core/score.js';
 import { analyzeStrictly } from './support/spec.js';
 import { projectIn } from './support/workspace.js';

@@ -5,7 +5,7 @@ import { analyze, type Finding, fixesOf } from '../server/core/analyze.js';
 import { defaultConfig } from '../server/core/config.js';
 import { fixAll, withTexts } from '../server/core/fix-all.js';
 import { parseFile } from '../server/core/model/parse.js';
-import type { Project } from '../server/core/model/project.js';
+import type { Project } from '../server/core/model/project/project.js';
 import { subjectsOf } from '../server/core/model/subjects.js';
 import { type CatalogueRule, categories, severities } from '../server/core/rule.js';
 import { lineAt, type TextFile, textOf } from '../server/core/text.js';

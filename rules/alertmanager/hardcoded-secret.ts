@@ -1,4 +1,4 @@
-import { readFromFile, secretsWritten } from '../../server/core/model/prometheus-secret.js';
+import { readFromFile, secretsWritten } from '../../server/core/model/monitoring/prometheus-secret.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { faultsOf } from '../../server/core/model/alertmanager-fault.js';
+import { faultsOf } from '../../server/core/model/monitoring/alertmanager-fault.js';
 import { rule } from '../../server/core/rule.js';
 import { rename } from '../../server/core/yaml/edit.js';
 

@@ -1,5 +1,5 @@
-import { leftToDefault } from '../../server/core/model/alert-routing.js';
-import { catchesAll, isVoid } from '../../server/core/model/alertmanager.js';
+import { leftToDefault } from '../../server/core/model/monitoring/alert-routing.js';
+import { catchesAll, isVoid } from '../../server/core/model/monitoring/alertmanager.js';
 import { shortName } from '../../server/core/model/short-name.js';
 import { rule } from '../../server/core/rule.js';
 

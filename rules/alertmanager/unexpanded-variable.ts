@@ -1,5 +1,5 @@
-import { variablesLeft } from '../../server/core/model/monitoring-variable.js';
-import { fileKeyOf, readFromFile } from '../../server/core/model/prometheus-secret.js';
+import { fileKeyOf, readFromFile } from '../../server/core/model/monitoring/prometheus-secret.js';
+import { variablesLeft } from '../../server/core/model/monitoring/variable.js';
 import { shortName } from '../../server/core/model/short-name.js';
 import { rule } from '../../server/core/rule.js';
 

@@ -1,4 +1,4 @@
-import { isUnquotedNull } from '../../server/core/model/alertmanager.js';
+import { isUnquotedNull } from '../../server/core/model/monitoring/alertmanager.js';
 import { shortName } from '../../server/core/model/short-name.js';
 import { rule } from '../../server/core/rule.js';
 import { replace } from '../../server/core/yaml/edit.js';

@@ -1,4 +1,4 @@
-import { strayRoutes } from '../../server/core/model/alert-routing.js';
+import { strayRoutes } from '../../server/core/model/monitoring/alert-routing.js';
 import { shortName } from '../../server/core/model/short-name.js';
 import { rule } from '../../server/core/rule.js';
 

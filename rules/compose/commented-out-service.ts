@@ -1,6 +1,6 @@
-import { commentedServices, removeCommented } from '../../server/core/model/commented-service.js';
-import { shortName } from '../../server/core/model/compose.js';
-import { restore } from '../../server/core/model/restored-service.js';
+import { commentedServices, removeCommented } from '../../server/core/model/compose/commented-service.js';
+import { shortName } from '../../server/core/model/compose/compose.js';
+import { restore } from '../../server/core/model/compose/restored-service.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
-import { shortName } from '../../server/core/model/compose.js';
-import { hostPurpose, isExplained, takesOver } from '../../server/core/model/host-access.js';
+import { shortName } from '../../server/core/model/compose/compose.js';
+import { hostPurpose, isExplained, takesOver } from '../../server/core/model/compose/host-access.js';
 import { rule } from '../../server/core/rule.js';
 import { removeItem } from '../../server/core/yaml/edit.js';
 

@@ -1,5 +1,5 @@
-import { shortName } from '../../server/core/model/compose.js';
-import { developmentSettings, isForProduction, reloadFlag } from '../../server/core/model/compose-mode.js';
+import { shortName } from '../../server/core/model/compose/compose.js';
+import { developmentSettings, isForProduction, reloadFlag } from '../../server/core/model/compose/mode.js';
 import { rule } from '../../server/core/rule.js';
 import { replacePart } from '../../server/core/yaml/edit.js';
 

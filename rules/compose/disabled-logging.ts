@@ -1,5 +1,5 @@
-import { isLasting, shortName } from '../../server/core/model/compose.js';
-import { discardedLogs, rotation } from '../../server/core/model/compose-logging.js';
+import { isLasting, shortName } from '../../server/core/model/compose/compose.js';
+import { discardedLogs, rotation } from '../../server/core/model/compose/logging.js';
 import { rule } from '../../server/core/rule.js';
 import { type Edits, replace } from '../../server/core/yaml/edit.js';
 import type { Value } from '../../server/core/yaml/view.js';

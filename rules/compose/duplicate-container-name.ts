@@ -1,5 +1,5 @@
-import { shortName } from '../../server/core/model/compose.js';
-import { nameClash } from '../../server/core/model/compose-clash.js';
+import { nameClash } from '../../server/core/model/compose/clash.js';
+import { shortName } from '../../server/core/model/compose/compose.js';
 import { rule } from '../../server/core/rule.js';
 import { remove } from '../../server/core/yaml/edit.js';
 

@@ -1,5 +1,5 @@
-import { shortName } from '../../server/core/model/compose.js';
-import { portClashes } from '../../server/core/model/compose-clash.js';
+import { portClashes } from '../../server/core/model/compose/clash.js';
+import { shortName } from '../../server/core/model/compose/compose.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
-import { isLasting, type Service, shortName } from '../../server/core/model/compose.js';
-import { losesData } from '../../server/core/model/compose-data.js';
+import { isLasting, type Service, shortName } from '../../server/core/model/compose/compose.js';
+import { losesData } from '../../server/core/model/compose/data.js';
 import { rule } from '../../server/core/rule.js';
 import { append, type Edits, set } from '../../server/core/yaml/edit.js';
 

@@ -1,5 +1,5 @@
-import { servesDevelopers } from '../../server/core/model/compose.js';
-import { bindToHost, internalPortsOf } from '../../server/core/model/compose-port.js';
+import { servesDevelopers } from '../../server/core/model/compose/compose.js';
+import { bindToHost, internalPortsOf } from '../../server/core/model/compose/port.js';
 import { rule } from '../../server/core/rule.js';
 
 const nouns = {

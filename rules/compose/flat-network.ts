@@ -1,7 +1,7 @@
-import type { ComposeFile, Service } from '../../server/core/model/compose.js';
-import { isSample, shortName } from '../../server/core/model/compose.js';
-import { splitNetworks, storesBehind } from '../../server/core/model/compose-network.js';
-import type { Project } from '../../server/core/model/project.js';
+import type { ComposeFile, Service } from '../../server/core/model/compose/compose.js';
+import { isSample, shortName } from '../../server/core/model/compose/compose.js';
+import { splitNetworks, storesBehind } from '../../server/core/model/compose/network.js';
+import type { Project } from '../../server/core/model/project/project.js';
 import { rule } from '../../server/core/rule.js';
 import { type Edits, set } from '../../server/core/yaml/edit.js';
 

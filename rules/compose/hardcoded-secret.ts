@@ -1,4 +1,4 @@
-import { holderOf, kindOf, moveToEnvironment, secretsOf } from '../../server/core/model/compose-secret.js';
+import { holderOf, kindOf, moveToEnvironment, secretsOf } from '../../server/core/model/compose/secret.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { faultsOf } from '../../server/core/model/compose-fault.js';
+import { faultsOf } from '../../server/core/model/compose/fault.js';
 import { rule } from '../../server/core/rule.js';
 import { replace } from '../../server/core/yaml/edit.js';
 

@@ -1,5 +1,5 @@
-import { shortName } from '../../server/core/model/compose.js';
-import { missingDockerfile } from '../../server/core/model/compose-files.js';
+import { shortName } from '../../server/core/model/compose/compose.js';
+import { missingDockerfile } from '../../server/core/model/compose/files.js';
 import { shortPath } from '../../server/core/model/paths.js';
 import { rule } from '../../server/core/rule.js';
 

@@ -1,5 +1,5 @@
-import { isLasting, type Service } from '../../server/core/model/compose.js';
-import { hasAllRights } from '../../server/core/model/host-access.js';
+import { isLasting, type Service } from '../../server/core/model/compose/compose.js';
+import { hasAllRights } from '../../server/core/model/compose/host-access.js';
 import { rule } from '../../server/core/rule.js';
 import { append, type Edits, set } from '../../server/core/yaml/edit.js';
 

@@ -1,5 +1,5 @@
-import { isLasting } from '../../server/core/model/compose.js';
-import { answersOthers, healthcheckFix, healthOf, turnedOffIn } from '../../server/core/model/compose-health.js';
+import { isLasting } from '../../server/core/model/compose/compose.js';
+import { answersOthers, healthcheckFix, healthOf, turnedOffIn } from '../../server/core/model/compose/health.js';
 import { rule } from '../../server/core/rule.js';
 import { remove } from '../../server/core/yaml/edit.js';
 

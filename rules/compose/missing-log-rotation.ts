@@ -1,6 +1,6 @@
-import { type ComposeFile, isLasting, type Service } from '../../server/core/model/compose.js';
-import { growsLogs, rotation } from '../../server/core/model/compose-logging.js';
-import type { Project } from '../../server/core/model/project.js';
+import { type ComposeFile, isLasting, type Service } from '../../server/core/model/compose/compose.js';
+import { growsLogs, rotation } from '../../server/core/model/compose/logging.js';
+import type { Project } from '../../server/core/model/project/project.js';
 import { rule } from '../../server/core/rule.js';
 import { add, type Edits } from '../../server/core/yaml/edit.js';
 

@@ -1,5 +1,5 @@
-import { isLasting, shortName } from '../../server/core/model/compose.js';
-import { limit, limitsOf, limitsToOffer } from '../../server/core/model/compose-limits.js';
+import { isLasting, shortName } from '../../server/core/model/compose/compose.js';
+import { limit, limitsOf, limitsToOffer } from '../../server/core/model/compose/limits.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

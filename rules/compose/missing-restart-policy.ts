@@ -1,4 +1,4 @@
-import { allLayers, isLasting } from '../../server/core/model/compose.js';
+import { allLayers, isLasting } from '../../server/core/model/compose/compose.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

@@ -1,6 +1,6 @@
-import { shortName } from '../../server/core/model/compose.js';
-import { optionalSecrets, requiredReference } from '../../server/core/model/compose-secret.js';
-import { nameInEnvExample } from '../../server/core/model/env-example.js';
+import { shortName } from '../../server/core/model/compose/compose.js';
+import { nameInEnvExample } from '../../server/core/model/compose/env-example.js';
+import { optionalSecrets, requiredReference } from '../../server/core/model/compose/secret.js';
 import { rule } from '../../server/core/rule.js';
 import { replacePart } from '../../server/core/yaml/edit.js';
 

@@ -1,5 +1,5 @@
-import { isLasting, shortName } from '../../server/core/model/compose.js';
-import { hostPurpose, needsRoot } from '../../server/core/model/host-access.js';
+import { isLasting, shortName } from '../../server/core/model/compose/compose.js';
+import { hostPurpose, needsRoot } from '../../server/core/model/compose/host-access.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

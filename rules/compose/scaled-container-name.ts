@@ -1,4 +1,4 @@
-import { shortName } from '../../server/core/model/compose.js';
+import { shortName } from '../../server/core/model/compose/compose.js';
 import { rule } from '../../server/core/rule.js';
 import { remove } from '../../server/core/yaml/edit.js';
 

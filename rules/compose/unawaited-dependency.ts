@@ -1,5 +1,5 @@
-import { shortName } from '../../server/core/model/compose.js';
-import { awaitHealth, unawaitedDependencies } from '../../server/core/model/compose-order.js';
+import { shortName } from '../../server/core/model/compose/compose.js';
+import { awaitHealth, unawaitedDependencies } from '../../server/core/model/compose/order.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

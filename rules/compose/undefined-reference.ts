@@ -1,5 +1,5 @@
-import { shortName } from '../../server/core/model/compose.js';
-import * as stack from '../../server/core/model/compose-stack.js';
+import { shortName } from '../../server/core/model/compose/compose.js';
+import * as stack from '../../server/core/model/compose/stack.js';
 import { type Fix, rule } from '../../server/core/rule.js';
 
 const nouns = { services: 'service', networks: 'network', volumes: 'volume', secrets: 'secret', configs: 'config' };

@@ -1,6 +1,11 @@
-import { shortName } from '../../server/core/model/compose.js';
-import { fails, requiredVariables, setsItself } from '../../server/core/model/compose-variable.js';
-import { documents, isSetByScript, nameInEnvExample, samplesBeside } from '../../server/core/model/env-example.js';
+import { shortName } from '../../server/core/model/compose/compose.js';
+import {
+  documents,
+  isSetByScript,
+  nameInEnvExample,
+  samplesBeside,
+} from '../../server/core/model/compose/env-example.js';
+import { fails, requiredVariables, setsItself } from '../../server/core/model/compose/variable.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
-import { shortName } from '../../server/core/model/compose.js';
-import { dockerfileWithoutTarget } from '../../server/core/model/compose-files.js';
+import { shortName } from '../../server/core/model/compose/compose.js';
+import { dockerfileWithoutTarget } from '../../server/core/model/compose/files.js';
 import { nearest } from '../../server/core/nearest.js';
 import { rule } from '../../server/core/rule.js';
 import { replacePart } from '../../server/core/yaml/edit.js';

@@ -1,4 +1,4 @@
-import { faultsOf } from '../../server/core/model/compose-fault.js';
+import { faultsOf } from '../../server/core/model/compose/fault.js';
 import { shortName } from '../../server/core/model/short-name.js';
 import { rule } from '../../server/core/rule.js';
 import { rename } from '../../server/core/yaml/edit.js';

@@ -1,5 +1,5 @@
-import { shortName } from '../../server/core/model/compose.js';
-import { movingImage, namesImage } from '../../server/core/model/compose-image.js';
+import { shortName } from '../../server/core/model/compose/compose.js';
+import { movingImage, namesImage } from '../../server/core/model/compose/image.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { base60 } from '../../server/core/model/compose.js';
+import { base60 } from '../../server/core/model/compose/compose.js';
 import { rule } from '../../server/core/rule.js';
 import { replace } from '../../server/core/yaml/edit.js';
 

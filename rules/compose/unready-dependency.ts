@@ -1,6 +1,6 @@
-import { shortName } from '../../server/core/model/compose.js';
-import { healthcheckFix } from '../../server/core/model/compose-health.js';
-import { isAwaitedHealthy, unreadyDependencies } from '../../server/core/model/compose-order.js';
+import { shortName } from '../../server/core/model/compose/compose.js';
+import { healthcheckFix } from '../../server/core/model/compose/health.js';
+import { isAwaitedHealthy, unreadyDependencies } from '../../server/core/model/compose/order.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

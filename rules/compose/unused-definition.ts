@@ -1,5 +1,5 @@
-import { definitionKeys, shortName } from '../../server/core/model/compose.js';
-import { stackOf } from '../../server/core/model/compose-stack.js';
+import { definitionKeys, shortName } from '../../server/core/model/compose/compose.js';
+import { stackOf } from '../../server/core/model/compose/stack.js';
 import { rule } from '../../server/core/rule.js';
 import { remove } from '../../server/core/yaml/edit.js';
 

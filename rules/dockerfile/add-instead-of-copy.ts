@@ -1,5 +1,5 @@
 import { setKeyword } from '../../server/core/dockerfile/edit.js';
-import { isPlainAdd } from '../../server/core/model/add.js';
+import { isPlainAdd } from '../../server/core/model/dockerfile/add.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

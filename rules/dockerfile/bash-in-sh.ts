@@ -1,4 +1,4 @@
-import { bashisms, readBySh } from '../../server/core/model/bashism.js';
+import { bashisms, readBySh } from '../../server/core/model/dockerfile/bashism.js';
 import { rule } from '../../server/core/rule.js';
 
 const shellCheckIds = [2039, 2112, 3009, 3010, 3011, 3014, 3037, 3040, 3044, 3046, 3051].map(number => `SC${number}`);

@@ -1,5 +1,5 @@
 import { replaceSpan } from '../../server/core/dockerfile/edit.js';
-import { brokenList } from '../../server/core/model/exec-form.js';
+import { brokenList } from '../../server/core/model/dockerfile/exec-form.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { scriptFaults } from '../../server/core/model/script-fault.js';
+import { scriptFaults } from '../../server/core/model/dockerfile/script-fault.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

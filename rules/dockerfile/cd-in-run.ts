@@ -1,5 +1,5 @@
-import { isLostChange } from '../../server/core/model/build-command.js';
-import { asWorkdir } from '../../server/core/model/run-edit.js';
+import { isLostChange } from '../../server/core/model/dockerfile/build-command.js';
+import { asWorkdir } from '../../server/core/model/dockerfile/run-edit.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

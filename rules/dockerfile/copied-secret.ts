@@ -1,4 +1,4 @@
-import { copiedSecrets } from '../../server/core/model/build-secret.js';
+import { copiedSecrets } from '../../server/core/model/dockerfile/build-secret.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
 import { replaceSpan } from '../../server/core/dockerfile/edit.js';
-import { shellWord } from '../../server/core/model/build-error.js';
+import { shellWord } from '../../server/core/model/dockerfile/build-error.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

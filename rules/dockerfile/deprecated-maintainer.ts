@@ -1,5 +1,5 @@
 import { replaceArguments, setKeyword } from '../../server/core/dockerfile/edit.js';
-import type { Instruction } from '../../server/core/model/dockerfile.js';
+import type { Instruction } from '../../server/core/model/dockerfile/dockerfile.js';
 import { rule } from '../../server/core/rule.js';
 import type { Edit } from '../../server/core/text.js';
 

@@ -1,6 +1,6 @@
-import { developmentInstalls } from '../../server/core/model/dependency-install.js';
-import { isShipped } from '../../server/core/model/image-use.js';
-import { installs, packageCommands } from '../../server/core/model/package-install.js';
+import { developmentInstalls } from '../../server/core/model/dockerfile/dependency-install.js';
+import { isShipped } from '../../server/core/model/dockerfile/image-use.js';
+import { installs, packageCommands } from '../../server/core/model/dockerfile/package-install.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,6 +1,6 @@
 import { replaceSpan } from '../../server/core/dockerfile/edit.js';
-import { isShipped } from '../../server/core/model/image-use.js';
-import { productionValue } from '../../server/core/model/mode.js';
+import { isShipped } from '../../server/core/model/dockerfile/image-use.js';
+import { productionValue } from '../../server/core/model/dockerfile/mode.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
-import { isShipped } from '../../server/core/model/image-use.js';
-import { developmentServer } from '../../server/core/model/start-command.js';
+import { isShipped } from '../../server/core/model/dockerfile/image-use.js';
+import { developmentServer } from '../../server/core/model/dockerfile/start-command.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

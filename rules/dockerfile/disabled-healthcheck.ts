@@ -1,6 +1,6 @@
 import { removeInstruction } from '../../server/core/dockerfile/edit.js';
-import { baseHasHealthcheck, isServer } from '../../server/core/model/image-probe.js';
-import { isInCluster, isShipped, servicesBuilding } from '../../server/core/model/image-use.js';
+import { baseHasHealthcheck, isServer } from '../../server/core/model/dockerfile/image-probe.js';
+import { isInCluster, isShipped, servicesBuilding } from '../../server/core/model/dockerfile/image-use.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

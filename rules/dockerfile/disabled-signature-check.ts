@@ -1,5 +1,5 @@
-import { removeWord } from '../../server/core/model/run-edit.js';
-import { signatureTurnedOff } from '../../server/core/model/unchecked-trust.js';
+import { removeWord } from '../../server/core/model/dockerfile/run-edit.js';
+import { signatureTurnedOff } from '../../server/core/model/dockerfile/unchecked-trust.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

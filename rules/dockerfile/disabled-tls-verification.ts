@@ -1,4 +1,4 @@
-import { isTrustAll, tlsTurnedOff, withoutTrust } from '../../server/core/model/unchecked-trust.js';
+import { isTrustAll, tlsTurnedOff, withoutTrust } from '../../server/core/model/dockerfile/unchecked-trust.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
 import { replaceSpan } from '../../server/core/dockerfile/edit.js';
-import { beforeGap } from '../../server/core/model/continuation.js';
+import { beforeGap } from '../../server/core/model/dockerfile/continuation.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { asMount, isPlaceholder, writtenSecrets } from '../../server/core/model/build-secret.js';
+import { asMount, isPlaceholder, writtenSecrets } from '../../server/core/model/dockerfile/build-secret.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

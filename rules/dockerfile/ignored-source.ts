@@ -1,4 +1,4 @@
-import { ignoredSources } from '../../server/core/model/context-file.js';
+import { ignoredSources } from '../../server/core/model/dockerfile/context-file.js';
 import { shortPath } from '../../server/core/model/paths.js';
 import { rule } from '../../server/core/rule.js';
 import { appendLines } from '../../server/core/text.js';

@@ -1,6 +1,6 @@
-import { packageCommands } from '../../server/core/model/package-install.js';
-import { insertAfterWord } from '../../server/core/model/run-edit.js';
-import { asksQuestions } from '../../server/core/model/system-packages.js';
+import { packageCommands } from '../../server/core/model/dockerfile/package-install.js';
+import { insertAfterWord } from '../../server/core/model/dockerfile/run-edit.js';
+import { asksQuestions } from '../../server/core/model/dockerfile/system-packages.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
 import { replaceSpan } from '../../server/core/dockerfile/edit.js';
-import { portError } from '../../server/core/model/exposed-port.js';
+import { portError } from '../../server/core/model/dockerfile/exposed-port.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

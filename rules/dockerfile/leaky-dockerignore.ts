@@ -1,5 +1,5 @@
-import { contextsOf, firstToTakeAll, wholeCopy } from '../../server/core/model/build-context.js';
-import { leaks } from '../../server/core/model/context-leak.js';
+import { contextsOf, firstToTakeAll, wholeCopy } from '../../server/core/model/dockerfile/build-context.js';
+import { leaks } from '../../server/core/model/dockerfile/context-leak.js';
 import { rule } from '../../server/core/rule.js';
 import { appendLines } from '../../server/core/text.js';
 

@@ -1,4 +1,4 @@
-import { legacyPair } from '../../server/core/model/key-value.js';
+import { legacyPair } from '../../server/core/model/dockerfile/key-value.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,6 +1,6 @@
 import { removeInstruction } from '../../server/core/dockerfile/edit.js';
-import { packageCommands } from '../../server/core/model/package-install.js';
-import { loneUpdates } from '../../server/core/model/system-packages.js';
+import { packageCommands } from '../../server/core/model/dockerfile/package-install.js';
+import { loneUpdates } from '../../server/core/model/dockerfile/system-packages.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { lostSettings } from '../../server/core/model/lost-setting.js';
+import { lostSettings } from '../../server/core/model/dockerfile/lost-setting.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

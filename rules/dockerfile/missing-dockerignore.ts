@@ -1,4 +1,9 @@
-import { ignoreFileFor, ownContexts, unfilteredContexts, wholeCopy } from '../../server/core/model/build-context.js';
+import {
+  ignoreFileFor,
+  ownContexts,
+  unfilteredContexts,
+  wholeCopy,
+} from '../../server/core/model/dockerfile/build-context.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

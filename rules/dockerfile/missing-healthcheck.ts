@@ -1,5 +1,11 @@
-import { addHealthcheck, canBeWatched, imageProbe, isServer, isWatched } from '../../server/core/model/image-probe.js';
-import { isShipped } from '../../server/core/model/image-use.js';
+import {
+  addHealthcheck,
+  canBeWatched,
+  imageProbe,
+  isServer,
+  isWatched,
+} from '../../server/core/model/dockerfile/image-probe.js';
+import { isShipped } from '../../server/core/model/dockerfile/image-use.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,6 +1,6 @@
 import { insertBefore } from '../../server/core/dockerfile/edit.js';
-import { isDownload } from '../../server/core/model/download.js';
-import { failsOnNothing, pipefailShell, pipesFail } from '../../server/core/model/pipefail.js';
+import { isDownload } from '../../server/core/model/dockerfile/download.js';
+import { failsOnNothing, pipefailShell, pipesFail } from '../../server/core/model/dockerfile/pipefail.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

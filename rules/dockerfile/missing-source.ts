@@ -1,5 +1,5 @@
 import { replaceSpan } from '../../server/core/dockerfile/edit.js';
-import { missingSources, neighbour } from '../../server/core/model/context-file.js';
+import { missingSources, neighbour } from '../../server/core/model/dockerfile/context-file.js';
 import { shortPath } from '../../server/core/model/paths.js';
 import { rule } from '../../server/core/rule.js';
 

@@ -1,6 +1,6 @@
 import { replaceSpan } from '../../server/core/dockerfile/edit.js';
-import { isShipped } from '../../server/core/model/image-use.js';
-import { userNumber, workloadsDemandingNumber } from '../../server/core/model/image-user.js';
+import { isShipped } from '../../server/core/model/dockerfile/image-use.js';
+import { userNumber, workloadsDemandingNumber } from '../../server/core/model/dockerfile/image-user.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,6 +1,6 @@
-import { isShipped } from '../../server/core/model/image-use.js';
-import { installs, packageCommands } from '../../server/core/model/package-install.js';
-import { slimVariant } from '../../server/core/model/toolchain.js';
+import { isShipped } from '../../server/core/model/dockerfile/image-use.js';
+import { installs, packageCommands } from '../../server/core/model/dockerfile/package-install.js';
+import { slimVariant } from '../../server/core/model/dockerfile/toolchain.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,7 +1,7 @@
-import { isShipped } from '../../server/core/model/image-use.js';
-import { installs, packageCommands } from '../../server/core/model/package-install.js';
-import { appendToRun, insertAfterWord } from '../../server/core/model/run-edit.js';
-import { keptCaches } from '../../server/core/model/system-packages.js';
+import { isShipped } from '../../server/core/model/dockerfile/image-use.js';
+import { installs, packageCommands } from '../../server/core/model/dockerfile/package-install.js';
+import { appendToRun, insertAfterWord } from '../../server/core/model/dockerfile/run-edit.js';
+import { keptCaches } from '../../server/core/model/dockerfile/system-packages.js';
 import { rule } from '../../server/core/rule.js';
 
 const trivyIds = ['15', '19', '20', '25'].flatMap(number => [`DS0${number}`, `DS-00${number}`, `AVD-DS-00${number}`]);

@@ -1,4 +1,4 @@
-import { passwordSet } from '../../server/core/model/account.js';
+import { passwordSet } from '../../server/core/model/dockerfile/account.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

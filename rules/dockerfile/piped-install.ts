@@ -1,5 +1,5 @@
-import { addressesIn, hostOf } from '../../server/core/model/download.js';
-import { pipedInstalls } from '../../server/core/model/piped-install.js';
+import { addressesIn, hostOf } from '../../server/core/model/dockerfile/download.js';
+import { pipedInstalls } from '../../server/core/model/dockerfile/piped-install.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

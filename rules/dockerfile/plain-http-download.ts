@@ -1,5 +1,5 @@
-import { hostOf, isDownload, plainAddresses, secured } from '../../server/core/model/download.js';
-import { replaceWord } from '../../server/core/model/run-edit.js';
+import { hostOf, isDownload, plainAddresses, secured } from '../../server/core/model/dockerfile/download.js';
+import { replaceWord } from '../../server/core/model/dockerfile/run-edit.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

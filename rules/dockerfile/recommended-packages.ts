@@ -1,7 +1,7 @@
-import { isShipped } from '../../server/core/model/image-use.js';
-import { packageCommands } from '../../server/core/model/package-install.js';
-import { insertAfterWord } from '../../server/core/model/run-edit.js';
-import { takesRecommended } from '../../server/core/model/system-packages.js';
+import { isShipped } from '../../server/core/model/dockerfile/image-use.js';
+import { packageCommands } from '../../server/core/model/dockerfile/package-install.js';
+import { insertAfterWord } from '../../server/core/model/dockerfile/run-edit.js';
+import { takesRecommended } from '../../server/core/model/dockerfile/system-packages.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
-import { uncheckedDownloads } from '../../server/core/model/add.js';
-import { hostOf } from '../../server/core/model/download.js';
+import { uncheckedDownloads } from '../../server/core/model/dockerfile/add.js';
+import { hostOf } from '../../server/core/model/dockerfile/download.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
 import { removeInstruction } from '../../server/core/dockerfile/edit.js';
-import { uncounted } from '../../server/core/model/start-command.js';
+import { uncounted } from '../../server/core/model/dockerfile/start-command.js';
 import { rule } from '../../server/core/rule.js';
 
 const trivyIds = ['07', '16', '23'].flatMap(number => [`AVD-DS-00${number}`, `DS-00${number}`, `DS0${number}`]);

@@ -1,6 +1,12 @@
+import { isShipped, servicesBuilding } from '../../server/core/model/dockerfile/image-use.js';
+import {
+  addUser,
+  isDeployedWithUser,
+  needsRoot,
+  ownUser,
+  startsAsRoot,
+} from '../../server/core/model/dockerfile/image-user.js';
 import { isWindows } from '../../server/core/model/image.js';
-import { isShipped, servicesBuilding } from '../../server/core/model/image-use.js';
-import { addUser, isDeployedWithUser, needsRoot, ownUser, startsAsRoot } from '../../server/core/model/image-user.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

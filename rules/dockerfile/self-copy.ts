@@ -1,4 +1,4 @@
-import { isOwnStage, referencesIn } from '../../server/core/model/stage-graph.js';
+import { isOwnStage, referencesIn } from '../../server/core/model/dockerfile/stage-graph.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,6 +1,6 @@
 import { replaceArguments } from '../../server/core/dockerfile/edit.js';
-import { isShipped } from '../../server/core/model/image-use.js';
-import { asExec, ownStarts } from '../../server/core/model/start-command.js';
+import { isShipped } from '../../server/core/model/dockerfile/image-use.js';
+import { asExec, ownStarts } from '../../server/core/model/dockerfile/start-command.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
-import { isShipped } from '../../server/core/model/image-use.js';
-import { shippedCompiler } from '../../server/core/model/toolchain.js';
+import { isShipped } from '../../server/core/model/dockerfile/image-use.js';
+import { shippedCompiler } from '../../server/core/model/dockerfile/toolchain.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

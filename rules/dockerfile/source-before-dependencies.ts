@@ -1,5 +1,5 @@
-import { lateInstalls } from '../../server/core/model/dependency-install.js';
-import { installs, packageCommands } from '../../server/core/model/package-install.js';
+import { lateInstalls } from '../../server/core/model/dockerfile/dependency-install.js';
+import { installs, packageCommands } from '../../server/core/model/dockerfile/package-install.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
-import { startsAsRootAt } from '../../server/core/model/build-user.js';
-import { removeWord } from '../../server/core/model/run-edit.js';
+import { startsAsRootAt } from '../../server/core/model/dockerfile/build-user.js';
+import { removeWord } from '../../server/core/model/dockerfile/run-edit.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
 import { splitAt } from '../../server/core/dockerfile/edit.js';
-import { swallowedBy } from '../../server/core/model/continuation.js';
+import { swallowedBy } from '../../server/core/model/dockerfile/continuation.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { undefinedBaseArguments } from '../../server/core/model/base-argument.js';
+import { undefinedBaseArguments } from '../../server/core/model/dockerfile/base-argument.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

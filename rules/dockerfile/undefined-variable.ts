@@ -1,5 +1,5 @@
 import { insertBefore, replaceSpan } from '../../server/core/dockerfile/edit.js';
-import { emptyVariables } from '../../server/core/model/build-variable.js';
+import { emptyVariables } from '../../server/core/model/dockerfile/build-variable.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,6 +1,6 @@
 import { insertAfter } from '../../server/core/dockerfile/edit.js';
-import { unexposedPorts } from '../../server/core/model/exposed-port.js';
-import { isShipped } from '../../server/core/model/image-use.js';
+import { unexposedPorts } from '../../server/core/model/dockerfile/exposed-port.js';
+import { isShipped } from '../../server/core/model/dockerfile/image-use.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
 import { replaceSpan } from '../../server/core/dockerfile/edit.js';
-import { lostReference, referencesIn } from '../../server/core/model/stage-graph.js';
+import { lostReference, referencesIn } from '../../server/core/model/dockerfile/stage-graph.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

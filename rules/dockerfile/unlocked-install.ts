@@ -1,5 +1,5 @@
-import { unlockedInstalls } from '../../server/core/model/locked-install.js';
-import { installs, packageCommands } from '../../server/core/model/package-install.js';
+import { unlockedInstalls } from '../../server/core/model/dockerfile/locked-install.js';
+import { installs, packageCommands } from '../../server/core/model/dockerfile/package-install.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

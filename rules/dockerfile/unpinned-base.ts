@@ -1,4 +1,4 @@
-import { isBuiltNearby, isSetFromOutside, isWithoutReleases } from '../../server/core/model/base-release.js';
+import { isBuiltNearby, isSetFromOutside, isWithoutReleases } from '../../server/core/model/dockerfile/base-release.js';
 import { isPinned } from '../../server/core/model/image.js';
 import { rule } from '../../server/core/rule.js';
 

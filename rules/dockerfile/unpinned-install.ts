@@ -1,5 +1,5 @@
-import { packageCommands } from '../../server/core/model/package-install.js';
-import { holdsApplication, unpinnedInstalls } from '../../server/core/model/unpinned-install.js';
+import { packageCommands } from '../../server/core/model/dockerfile/package-install.js';
+import { holdsApplication, unpinnedInstalls } from '../../server/core/model/dockerfile/unpinned-install.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

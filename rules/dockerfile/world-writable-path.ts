@@ -1,6 +1,10 @@
 import { replaceSpan } from '../../server/core/dockerfile/edit.js';
-import { withoutWorldWrite, worldWritableCopy, worldWritableMode } from '../../server/core/model/file-mode.js';
-import { replaceWord } from '../../server/core/model/run-edit.js';
+import {
+  withoutWorldWrite,
+  worldWritableCopy,
+  worldWritableMode,
+} from '../../server/core/model/dockerfile/file-mode.js';
+import { replaceWord } from '../../server/core/model/dockerfile/run-edit.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

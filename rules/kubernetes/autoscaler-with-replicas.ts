@@ -1,5 +1,5 @@
-import { sureAutoscalersOf } from '../../server/core/model/availability.js';
-import { isInScope, placesOf } from '../../server/core/model/deploy-unit.js';
+import { sureAutoscalersOf } from '../../server/core/model/kubernetes/availability.js';
+import { isInScope, placesOf } from '../../server/core/model/kubernetes/deploy-unit.js';
 import { rule } from '../../server/core/rule.js';
 import { remove } from '../../server/core/yaml/edit.js';
 

@@ -1,6 +1,6 @@
-import { allowsNone } from '../../server/core/model/availability.js';
-import { isDeployed, mayBeSet } from '../../server/core/model/deploy-unit.js';
-import { isExplained } from '../../server/core/model/host-access.js';
+import { isExplained } from '../../server/core/model/compose/host-access.js';
+import { allowsNone } from '../../server/core/model/kubernetes/availability.js';
+import { isDeployed, mayBeSet } from '../../server/core/model/kubernetes/deploy-unit.js';
 import { rule } from '../../server/core/rule.js';
 import { rename, replace } from '../../server/core/yaml/edit.js';
 

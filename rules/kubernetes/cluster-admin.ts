@@ -1,7 +1,13 @@
-import { isDeployed, isForeign } from '../../server/core/model/deploy-unit.js';
-import { shown } from '../../server/core/model/kubernetes.js';
-import { bindingKinds, isEveryone, isForAll, rbac, subjectsOf } from '../../server/core/model/service-account.js';
-import { isForShow } from '../../server/core/model/workload-image.js';
+import { isDeployed, isForeign } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { shown } from '../../server/core/model/kubernetes/kubernetes.js';
+import {
+  bindingKinds,
+  isEveryone,
+  isForAll,
+  rbac,
+  subjectsOf,
+} from '../../server/core/model/kubernetes/service-account.js';
+import { isForShow } from '../../server/core/model/kubernetes/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,6 +1,6 @@
-import { isDeployed, isForeign } from '../../server/core/model/deploy-unit.js';
-import { shown } from '../../server/core/model/kubernetes.js';
-import { openSecret } from '../../server/core/model/kubernetes-secret.js';
+import { isDeployed, isForeign } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { shown } from '../../server/core/model/kubernetes/kubernetes.js';
+import { openSecret } from '../../server/core/model/kubernetes/secret.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,6 +1,6 @@
-import { isInScope } from '../../server/core/model/deploy-unit.js';
-import { isShownFault, needsNode } from '../../server/core/model/node-work.js';
-import { isForShow } from '../../server/core/model/workload-image.js';
+import { isInScope } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { isShownFault, needsNode } from '../../server/core/model/kubernetes/node-work.js';
+import { isForShow } from '../../server/core/model/kubernetes/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 import { removeItem } from '../../server/core/yaml/edit.js';
 

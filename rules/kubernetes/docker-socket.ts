@@ -1,6 +1,6 @@
-import { isInScope } from '../../server/core/model/deploy-unit.js';
-import { isRuntimeSocket } from '../../server/core/model/host-path.js';
-import { isForShow } from '../../server/core/model/workload-image.js';
+import { isInScope } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { isRuntimeSocket } from '../../server/core/model/kubernetes/host-path.js';
+import { isForShow } from '../../server/core/model/kubernetes/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
-import { isDeployed, mayBeSet } from '../../server/core/model/deploy-unit.js';
-import { wholeNumber } from '../../server/core/model/kubernetes.js';
+import { isDeployed, mayBeSet } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { wholeNumber } from '../../server/core/model/kubernetes/kubernetes.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,6 +1,6 @@
-import { isInScope } from '../../server/core/model/deploy-unit.js';
-import { shown } from '../../server/core/model/kubernetes.js';
-import { asReference, secretsIn, secretsInDefaults } from '../../server/core/model/kubernetes-secret.js';
+import { isInScope } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { shown } from '../../server/core/model/kubernetes/kubernetes.js';
+import { asReference, secretsIn, secretsInDefaults } from '../../server/core/model/kubernetes/secret.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,7 +1,7 @@
-import { isInScope } from '../../server/core/model/deploy-unit.js';
-import { hostNamespaces } from '../../server/core/model/kubernetes.js';
-import { isMeant, isNodeWork } from '../../server/core/model/node-work.js';
-import { isForShow } from '../../server/core/model/workload-image.js';
+import { isInScope } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { hostNamespaces } from '../../server/core/model/kubernetes/kubernetes.js';
+import { isMeant, isNodeWork } from '../../server/core/model/kubernetes/node-work.js';
+import { isForShow } from '../../server/core/model/kubernetes/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 import { remove } from '../../server/core/yaml/edit.js';
 

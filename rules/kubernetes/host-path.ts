@@ -1,8 +1,8 @@
-import { isInScope } from '../../server/core/model/deploy-unit.js';
-import { isHarmless, isOfNode, isPinned, isRuntimeSocket } from '../../server/core/model/host-path.js';
-import { shown } from '../../server/core/model/kubernetes.js';
-import { isNodeWork } from '../../server/core/model/node-work.js';
-import { isForShow } from '../../server/core/model/workload-image.js';
+import { isInScope } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { isHarmless, isOfNode, isPinned, isRuntimeSocket } from '../../server/core/model/kubernetes/host-path.js';
+import { shown } from '../../server/core/model/kubernetes/kubernetes.js';
+import { isNodeWork } from '../../server/core/model/kubernetes/node-work.js';
+import { isForShow } from '../../server/core/model/kubernetes/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,7 +1,13 @@
-import { isInScope, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
-import { look, wholeNumber } from '../../server/core/model/kubernetes.js';
-import { answersForOthers, asksWhereServed, isPatient, probesOf, sameProbe } from '../../server/core/model/probe.js';
-import { isForShow } from '../../server/core/model/workload-image.js';
+import { isInScope, mayBeSetInContainer } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { look, wholeNumber } from '../../server/core/model/kubernetes/kubernetes.js';
+import {
+  answersForOthers,
+  asksWhereServed,
+  isPatient,
+  probesOf,
+  sameProbe,
+} from '../../server/core/model/kubernetes/probe.js';
+import { isForShow } from '../../server/core/model/kubernetes/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

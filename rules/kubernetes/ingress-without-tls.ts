@@ -1,12 +1,12 @@
-import { isDeployed, mayBeSet } from '../../server/core/model/deploy-unit.js';
+import { isDeployed, mayBeSet } from '../../server/core/model/kubernetes/deploy-unit.js';
 import {
   hasCertificateElsewhere,
   hostsOf,
   isIngress,
   isIngressToTry,
   isLocalHost,
-} from '../../server/core/model/ingress.js';
-import { look } from '../../server/core/model/kubernetes.js';
+} from '../../server/core/model/kubernetes/ingress.js';
+import { look } from '../../server/core/model/kubernetes/kubernetes.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

@@ -1,5 +1,5 @@
-import { isInScope, mayBeSet } from '../../server/core/model/deploy-unit.js';
-import { cronJobFault } from '../../server/core/model/schedule.js';
+import { isInScope, mayBeSet } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { cronJobFault } from '../../server/core/model/workflow/schedule.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

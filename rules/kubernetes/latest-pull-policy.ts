@@ -1,7 +1,7 @@
-import { isInScope, mayBeRetagged, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
 import { isPinned, parseImage } from '../../server/core/model/image.js';
-import { shown } from '../../server/core/model/kubernetes.js';
-import { isForShow, isForTrying, isLocal, isReplaced } from '../../server/core/model/workload-image.js';
+import { isInScope, mayBeRetagged, mayBeSetInContainer } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { shown } from '../../server/core/model/kubernetes/kubernetes.js';
+import { isForShow, isForTrying, isLocal, isReplaced } from '../../server/core/model/kubernetes/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

@@ -1,5 +1,5 @@
-import { isClosed, isDeployed, placesOf } from '../../server/core/model/deploy-unit.js';
-import { hasDoor, mayBeGuarded, runsPods, sameNamespacePolicy } from '../../server/core/model/namespace.js';
+import { isClosed, isDeployed, placesOf } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { hasDoor, mayBeGuarded, runsPods, sameNamespacePolicy } from '../../server/core/model/kubernetes/namespace.js';
 import { rule } from '../../server/core/rule.js';
 import { appendDocument } from '../../server/core/yaml/edit.js';
 

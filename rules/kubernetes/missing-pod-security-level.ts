@@ -1,5 +1,5 @@
-import { isClosed, isDeployed, mayBeSet, objectsAnywhere } from '../../server/core/model/deploy-unit.js';
-import { fitsBaseline, workloadsIn } from '../../server/core/model/namespace.js';
+import { isClosed, isDeployed, mayBeSet, objectsAnywhere } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { fitsBaseline, workloadsIn } from '../../server/core/model/kubernetes/namespace.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

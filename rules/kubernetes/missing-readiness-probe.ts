@@ -1,7 +1,7 @@
-import { isInScope, mayBeSetInContainer, placesOf } from '../../server/core/model/deploy-unit.js';
-import { look } from '../../server/core/model/kubernetes.js';
-import { isReplacedInTurn, readyProbe } from '../../server/core/model/probe.js';
-import { servedPorts } from '../../server/core/model/service-traffic.js';
+import { isInScope, mayBeSetInContainer, placesOf } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { look } from '../../server/core/model/kubernetes/kubernetes.js';
+import { isReplacedInTurn, readyProbe } from '../../server/core/model/kubernetes/probe.js';
+import { servedPorts } from '../../server/core/model/kubernetes/service-traffic.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

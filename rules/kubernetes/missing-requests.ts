@@ -1,5 +1,5 @@
-import { mayHaveRequest } from '../../server/core/model/container-resources.js';
-import { isInScope } from '../../server/core/model/deploy-unit.js';
+import { mayHaveRequest } from '../../server/core/model/kubernetes/container-resources.js';
+import { isInScope } from '../../server/core/model/kubernetes/deploy-unit.js';
 import { rule } from '../../server/core/rule.js';
 import { add } from '../../server/core/yaml/edit.js';
 

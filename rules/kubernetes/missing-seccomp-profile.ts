@@ -1,10 +1,10 @@
-import { isInScope } from '../../server/core/model/deploy-unit.js';
+import { isInScope } from '../../server/core/model/kubernetes/deploy-unit.js';
 import {
   hasSeccompProfile,
   isOnOpenShift,
   mayBeConfined,
   seccompTurnedOff,
-} from '../../server/core/model/hardening.js';
+} from '../../server/core/model/kubernetes/hardening.js';
 import { rule } from '../../server/core/rule.js';
 import { replace, set } from '../../server/core/yaml/edit.js';
 

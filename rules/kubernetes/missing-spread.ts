@@ -1,6 +1,6 @@
-import { leastReplicas, mayBeSpread, spreadOf } from '../../server/core/model/availability.js';
-import { isInScope, placesOf } from '../../server/core/model/deploy-unit.js';
-import { servicesFor } from '../../server/core/model/service-traffic.js';
+import { leastReplicas, mayBeSpread, spreadOf } from '../../server/core/model/kubernetes/availability.js';
+import { isInScope, placesOf } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { servicesFor } from '../../server/core/model/kubernetes/service-traffic.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

@@ -1,6 +1,6 @@
-import { isInScope, mayBeSetInPod } from '../../server/core/model/deploy-unit.js';
-import { look } from '../../server/core/model/kubernetes.js';
-import { mayUseDefaultAccount } from '../../server/core/model/service-account.js';
+import { isInScope, mayBeSetInPod } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { look } from '../../server/core/model/kubernetes/kubernetes.js';
+import { mayUseDefaultAccount } from '../../server/core/model/kubernetes/service-account.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

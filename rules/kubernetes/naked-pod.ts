@@ -1,6 +1,6 @@
-import { isDeployed, isInScope } from '../../server/core/model/deploy-unit.js';
-import { look } from '../../server/core/model/kubernetes.js';
-import { servicesFor } from '../../server/core/model/service-traffic.js';
+import { isDeployed, isInScope } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { look } from '../../server/core/model/kubernetes/kubernetes.js';
+import { servicesFor } from '../../server/core/model/kubernetes/service-traffic.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

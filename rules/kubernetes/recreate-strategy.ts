@@ -1,7 +1,7 @@
-import { leastReplicas } from '../../server/core/model/availability.js';
-import { isInScope, mayBeSet, placesOf } from '../../server/core/model/deploy-unit.js';
-import { servicesFor } from '../../server/core/model/service-traffic.js';
-import { isStore } from '../../server/core/model/workload-image.js';
+import { leastReplicas } from '../../server/core/model/kubernetes/availability.js';
+import { isInScope, mayBeSet, placesOf } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { servicesFor } from '../../server/core/model/kubernetes/service-traffic.js';
+import { isStore } from '../../server/core/model/kubernetes/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 import { replace } from '../../server/core/yaml/edit.js';
 

@@ -1,6 +1,6 @@
-import { fitsSuccessor, isChosenByVersion, removedApi } from '../../server/core/model/api-version.js';
-import { isDeployed } from '../../server/core/model/deploy-unit.js';
-import { asWorkload } from '../../server/core/model/kubernetes.js';
+import { fitsSuccessor, isChosenByVersion, removedApi } from '../../server/core/model/kubernetes/api-version.js';
+import { isDeployed } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { asWorkload } from '../../server/core/model/kubernetes/kubernetes.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

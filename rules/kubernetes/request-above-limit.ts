@@ -1,5 +1,5 @@
-import { excessiveRequests } from '../../server/core/model/container-resources.js';
-import { isInScope, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
+import { excessiveRequests } from '../../server/core/model/kubernetes/container-resources.js';
+import { isInScope, mayBeSetInContainer } from '../../server/core/model/kubernetes/deploy-unit.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

@@ -1,6 +1,6 @@
-import { isInScope, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
-import { isConfinable, isOnOpenShift, refusesRoot } from '../../server/core/model/hardening.js';
-import { look } from '../../server/core/model/kubernetes.js';
+import { isInScope, mayBeSetInContainer } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { isConfinable, isOnOpenShift, refusesRoot } from '../../server/core/model/kubernetes/hardening.js';
+import { look } from '../../server/core/model/kubernetes/kubernetes.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

@@ -1,5 +1,5 @@
-import { isInScope } from '../../server/core/model/deploy-unit.js';
-import { isOnOpenShift, mayBeConfined, startUser } from '../../server/core/model/hardening.js';
+import { isInScope } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { isOnOpenShift, mayBeConfined, startUser } from '../../server/core/model/kubernetes/hardening.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

@@ -1,5 +1,5 @@
-import { isInScope, unmatchedLabels } from '../../server/core/model/deploy-unit.js';
-import { podPath, shown } from '../../server/core/model/kubernetes.js';
+import { isInScope, unmatchedLabels } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { podPath, shown } from '../../server/core/model/kubernetes/kubernetes.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

@@ -1,6 +1,6 @@
-import { isClosed, isDeployed } from '../../server/core/model/deploy-unit.js';
-import { podSelectorOf } from '../../server/core/model/kubernetes-service.js';
-import { mayFindPods, meantWorkload } from '../../server/core/model/pods.js';
+import { isClosed, isDeployed } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { mayFindPods, meantWorkload } from '../../server/core/model/kubernetes/pods.js';
+import { podSelectorOf } from '../../server/core/model/kubernetes/service.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,7 +1,7 @@
-import { autoscalersOf, doubled } from '../../server/core/model/availability.js';
-import { isInScope, placesOf, replicasIn } from '../../server/core/model/deploy-unit.js';
-import { servedPorts } from '../../server/core/model/service-traffic.js';
-import { isForTrying, isSingleton } from '../../server/core/model/workload-image.js';
+import { autoscalersOf, doubled } from '../../server/core/model/kubernetes/availability.js';
+import { isInScope, placesOf, replicasIn } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { servedPorts } from '../../server/core/model/kubernetes/service-traffic.js';
+import { isForTrying, isSingleton } from '../../server/core/model/kubernetes/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
-import { isInScope, mayExist } from '../../server/core/model/deploy-unit.js';
-import { shown } from '../../server/core/model/kubernetes.js';
+import { isInScope, mayExist } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { shown } from '../../server/core/model/kubernetes/kubernetes.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
-import { isInScope, mayBeSet } from '../../server/core/model/deploy-unit.js';
-import { look } from '../../server/core/model/kubernetes.js';
+import { isInScope, mayBeSet } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { look } from '../../server/core/model/kubernetes/kubernetes.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

@@ -1,7 +1,7 @@
-import { targetOf } from '../../server/core/model/availability.js';
-import { isDeployed, mayExist } from '../../server/core/model/deploy-unit.js';
-import { shown } from '../../server/core/model/kubernetes.js';
-import { isBesidePods } from '../../server/core/model/pods.js';
+import { targetOf } from '../../server/core/model/kubernetes/availability.js';
+import { isDeployed, mayExist } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { shown } from '../../server/core/model/kubernetes/kubernetes.js';
+import { isBesidePods } from '../../server/core/model/kubernetes/pods.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

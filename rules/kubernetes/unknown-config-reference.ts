@@ -1,6 +1,6 @@
-import { configReferences, mayExistKey } from '../../server/core/model/config-reference.js';
-import { isInScope } from '../../server/core/model/deploy-unit.js';
-import { shown } from '../../server/core/model/kubernetes.js';
+import { configReferences, mayExistKey } from '../../server/core/model/kubernetes/config-reference.js';
+import { isInScope } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { shown } from '../../server/core/model/kubernetes/kubernetes.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,7 +1,7 @@
-import { isDeployed } from '../../server/core/model/deploy-unit.js';
-import { shown } from '../../server/core/model/kubernetes.js';
-import { hasKnownFields, unknownFields } from '../../server/core/model/kubernetes-fields.js';
-import { isPatchFile } from '../../server/core/model/text-field.js';
+import { isDeployed } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { hasKnownFields, unknownFields } from '../../server/core/model/kubernetes/fields.js';
+import { shown } from '../../server/core/model/kubernetes/kubernetes.js';
+import { isPatchFile } from '../../server/core/model/kubernetes/text-field.js';
 import { rule } from '../../server/core/rule.js';
 import { rename } from '../../server/core/yaml/edit.js';
 

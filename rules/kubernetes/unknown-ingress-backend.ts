@@ -1,8 +1,8 @@
-import { isClosed, isDeployed, mayExist } from '../../server/core/model/deploy-unit.js';
-import { backendsOf, isIngress, isOfKnownSoftware } from '../../server/core/model/ingress.js';
-import { shown } from '../../server/core/model/kubernetes.js';
-import { areServicesWritten, hasServicePort, servicesNamed } from '../../server/core/model/kubernetes-service.js';
-import { isForShow } from '../../server/core/model/workload-image.js';
+import { isClosed, isDeployed, mayExist } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { backendsOf, isIngress, isOfKnownSoftware } from '../../server/core/model/kubernetes/ingress.js';
+import { shown } from '../../server/core/model/kubernetes/kubernetes.js';
+import { areServicesWritten, hasServicePort, servicesNamed } from '../../server/core/model/kubernetes/service.js';
+import { isForShow } from '../../server/core/model/kubernetes/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,6 +1,6 @@
-import { isInScope, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
-import { shown } from '../../server/core/model/kubernetes.js';
-import { probesOf } from '../../server/core/model/probe.js';
+import { isInScope, mayBeSetInContainer } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { shown } from '../../server/core/model/kubernetes/kubernetes.js';
+import { probesOf } from '../../server/core/model/kubernetes/probe.js';
 import { rule } from '../../server/core/rule.js';
 import { replace } from '../../server/core/yaml/edit.js';
 

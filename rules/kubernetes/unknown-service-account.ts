@@ -1,6 +1,12 @@
-import { isInScope, mayBeSetInPod, mayExist, objectsOfKind, placesOf } from '../../server/core/model/deploy-unit.js';
-import { shown } from '../../server/core/model/kubernetes.js';
-import { accountFor } from '../../server/core/model/service-account.js';
+import {
+  isInScope,
+  mayBeSetInPod,
+  mayExist,
+  objectsOfKind,
+  placesOf,
+} from '../../server/core/model/kubernetes/deploy-unit.js';
+import { shown } from '../../server/core/model/kubernetes/kubernetes.js';
+import { accountFor } from '../../server/core/model/kubernetes/service-account.js';
 import { rule } from '../../server/core/rule.js';
 import { appendDocument } from '../../server/core/yaml/edit.js';
 

@@ -1,6 +1,6 @@
-import { isDeployed, mayBeSet, mayBeSetInPod } from '../../server/core/model/deploy-unit.js';
-import { shown } from '../../server/core/model/kubernetes.js';
-import { podSelectorOf, workloadsBehind } from '../../server/core/model/kubernetes-service.js';
+import { isDeployed, mayBeSet, mayBeSetInPod } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { shown } from '../../server/core/model/kubernetes/kubernetes.js';
+import { podSelectorOf, workloadsBehind } from '../../server/core/model/kubernetes/service.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

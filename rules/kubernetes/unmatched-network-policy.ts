@@ -1,6 +1,6 @@
-import { isClosed, isDeployed } from '../../server/core/model/deploy-unit.js';
-import { readSelector } from '../../server/core/model/kubernetes.js';
-import { mayFindPods, meantWorkload } from '../../server/core/model/pods.js';
+import { isClosed, isDeployed } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { readSelector } from '../../server/core/model/kubernetes/kubernetes.js';
+import { mayFindPods, meantWorkload } from '../../server/core/model/kubernetes/pods.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,7 +1,7 @@
-import { isInScope, mayBeRetagged, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
 import { isPinned } from '../../server/core/model/image.js';
-import { shown } from '../../server/core/model/kubernetes.js';
-import { imageOf, isFinal } from '../../server/core/model/workload-image.js';
+import { isInScope, mayBeRetagged, mayBeSetInContainer } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { shown } from '../../server/core/model/kubernetes/kubernetes.js';
+import { imageOf, isFinal } from '../../server/core/model/kubernetes/workload-image.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,6 +1,6 @@
-import { isDeployed } from '../../server/core/model/deploy-unit.js';
-import { shown } from '../../server/core/model/kubernetes.js';
-import { isPatchFile, unquotedTexts } from '../../server/core/model/text-field.js';
+import { isDeployed } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { shown } from '../../server/core/model/kubernetes/kubernetes.js';
+import { isPatchFile, unquotedTexts } from '../../server/core/model/kubernetes/text-field.js';
 import { rule } from '../../server/core/rule.js';
 import { replace } from '../../server/core/yaml/edit.js';
 

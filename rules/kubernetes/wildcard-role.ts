@@ -1,5 +1,5 @@
-import { isDeployed } from '../../server/core/model/deploy-unit.js';
-import { isForAll, rbac } from '../../server/core/model/service-account.js';
+import { isDeployed } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { isForAll, rbac } from '../../server/core/model/kubernetes/service-account.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

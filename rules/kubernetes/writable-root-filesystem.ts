@@ -1,6 +1,6 @@
-import { isInScope, mayBeSetInContainer } from '../../server/core/model/deploy-unit.js';
-import { isConfinable, protectFiles } from '../../server/core/model/hardening.js';
-import { look } from '../../server/core/model/kubernetes.js';
+import { isInScope, mayBeSetInContainer } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { isConfinable, protectFiles } from '../../server/core/model/kubernetes/hardening.js';
+import { look } from '../../server/core/model/kubernetes/kubernetes.js';
 import { rule } from '../../server/core/rule.js';
 
 const setting = ['securityContext', 'readOnlyRootFilesystem'];

@@ -1,5 +1,5 @@
-import { addToSample, sampleFor, samplesOf, unsampledVariables } from '../../server/core/model/environment.js';
-import { shownBy } from '../../server/core/model/evidence.js';
+import { addToSample, sampleFor, samplesOf, unsampledVariables } from '../../server/core/model/project/environment.js';
+import { shownBy } from '../../server/core/model/project/evidence.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { hasSteps, missingWayBack } from '../../server/core/model/migration.js';
+import { hasSteps, missingWayBack } from '../../server/core/model/project/migration.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

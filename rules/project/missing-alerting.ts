@@ -1,6 +1,6 @@
-import { alertingFor } from '../../server/core/model/alerting-file.js';
-import { mayAlertItself } from '../../server/core/model/alerting-source.js';
 import { isRelevant } from '../../server/core/model/detect.js';
+import { alertingFor } from '../../server/core/model/project/alerting-file.js';
+import { mayAlertItself } from '../../server/core/model/project/alerting-source.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

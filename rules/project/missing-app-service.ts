@@ -1,7 +1,7 @@
-import { addAppService } from '../../server/core/model/app-service.js';
-import { unservedDockerfile } from '../../server/core/model/datastore.js';
-import { shownAt } from '../../server/core/model/evidence.js';
 import { shortPath } from '../../server/core/model/paths.js';
+import { addAppService } from '../../server/core/model/project/app-service.js';
+import { unservedDockerfile } from '../../server/core/model/project/datastore.js';
+import { shownAt } from '../../server/core/model/project/evidence.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
-import { backupsFor } from '../../server/core/model/backup-file.js';
-import { databasesRun } from '../../server/core/model/datastore.js';
+import { backupsFor } from '../../server/core/model/project/backup-file.js';
+import { databasesRun } from '../../server/core/model/project/datastore.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('backup', {

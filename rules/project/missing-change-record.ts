@@ -1,5 +1,5 @@
-import { canJudge, shownAt } from '../../server/core/model/evidence.js';
-import { deployJobs } from '../../server/core/model/operation.js';
+import { canJudge, shownAt } from '../../server/core/model/project/evidence.js';
+import { deployJobs } from '../../server/core/model/project/operation.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

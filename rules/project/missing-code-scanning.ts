@@ -1,4 +1,4 @@
-import { codeScanPath, codeScanText } from '../../server/core/model/code-scan.js';
+import { codeScanPath, codeScanText } from '../../server/core/model/project/code-scan.js';
 import { createFile } from '../../server/core/text.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 

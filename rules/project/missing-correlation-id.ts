@@ -1,4 +1,4 @@
-import { canJudgeSources } from '../../server/core/model/evidence.js';
+import { canJudgeSources } from '../../server/core/model/project/evidence.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule(

@@ -1,4 +1,4 @@
-import { dashboardFor } from '../../server/core/model/dashboard-file.js';
+import { dashboardFor } from '../../server/core/model/project/dashboard-file.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('dashboards', {

@@ -1,5 +1,5 @@
-import { isSetUp, neededDatastores } from '../../server/core/model/datastore.js';
-import { shownAt } from '../../server/core/model/evidence.js';
+import { isSetUp, neededDatastores } from '../../server/core/model/project/datastore.js';
+import { shownAt } from '../../server/core/model/project/evidence.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

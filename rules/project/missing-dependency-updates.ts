@@ -1,4 +1,4 @@
-import { dependabotConfig } from '../../server/core/model/dependabot.js';
+import { dependabotConfig } from '../../server/core/model/project/dependabot.js';
 import { createFile } from '../../server/core/text.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 

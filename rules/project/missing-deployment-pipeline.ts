@@ -1,4 +1,4 @@
-import { deployPath, deployText } from '../../server/core/model/deploy-file.js';
+import { deployPath, deployText } from '../../server/core/model/project/deploy-file.js';
 import { createFile } from '../../server/core/text.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 

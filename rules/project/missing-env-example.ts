@@ -1,12 +1,12 @@
-import { ignoreSettings } from '../../server/core/model/context-leak.js';
+import { ignoreSettings } from '../../server/core/model/dockerfile/context-leak.js';
 import {
   asksUndocumented,
   exampleText,
   hasSample,
   keepEnvOut,
   samplesOf,
-} from '../../server/core/model/environment.js';
-import { shownBy } from '../../server/core/model/evidence.js';
+} from '../../server/core/model/project/environment.js';
+import { shownBy } from '../../server/core/model/project/evidence.js';
 import { rule } from '../../server/core/rule.js';
 import { createFile } from '../../server/core/text.js';
 

@@ -1,7 +1,7 @@
-import { shownAt } from '../../server/core/model/evidence.js';
-import { checksChanges, unbuiltIn } from '../../server/core/model/image-build.js';
 import { shortPath } from '../../server/core/model/paths.js';
-import { addImageJob } from '../../server/core/model/pipeline-file.js';
+import { shownAt } from '../../server/core/model/project/evidence.js';
+import { checksChanges, unbuiltIn } from '../../server/core/model/project/image-build.js';
+import { addImageJob } from '../../server/core/model/project/pipeline-file.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { addScan } from '../../server/core/model/image-scan.js';
+import { addScan } from '../../server/core/model/project/image-scan.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('imageScan', {

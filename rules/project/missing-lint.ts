@@ -1,6 +1,6 @@
-import { canJudge } from '../../server/core/model/evidence.js';
-import { mayRunUnseen } from '../../server/core/model/pipeline.js';
-import { addCheck } from '../../server/core/model/pipeline-file.js';
+import { canJudge } from '../../server/core/model/project/evidence.js';
+import { mayRunUnseen } from '../../server/core/model/project/pipeline.js';
+import { addCheck } from '../../server/core/model/project/pipeline-file.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule(

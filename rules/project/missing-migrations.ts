@@ -1,4 +1,4 @@
-import { neededDatastores } from '../../server/core/model/datastore.js';
+import { neededDatastores } from '../../server/core/model/project/datastore.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('migrations', {

@@ -1,5 +1,5 @@
-import { shownBy } from '../../server/core/model/evidence.js';
-import { pipelinePath, pipelineText } from '../../server/core/model/pipeline-file.js';
+import { shownBy } from '../../server/core/model/project/evidence.js';
+import { pipelinePath, pipelineText } from '../../server/core/model/project/pipeline-file.js';
 import { rule } from '../../server/core/rule.js';
 import { createFile } from '../../server/core/text.js';
 

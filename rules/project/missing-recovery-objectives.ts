@@ -1,4 +1,4 @@
-import { databasesRun } from '../../server/core/model/datastore.js';
+import { databasesRun } from '../../server/core/model/project/datastore.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('recoveryObjectives', {

@@ -1,4 +1,4 @@
-import { runbooksFor } from '../../server/core/model/runbook.js';
+import { runbooksFor } from '../../server/core/model/project/runbook.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('runbooks', {

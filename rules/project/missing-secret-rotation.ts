@@ -1,4 +1,4 @@
-import { needsSecrets } from '../../server/core/model/environment.js';
+import { needsSecrets } from '../../server/core/model/project/environment.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('secretRotation', {

@@ -1,5 +1,5 @@
-import { smokeTestFix } from '../../server/core/model/deploy-step.js';
-import { deployJobs } from '../../server/core/model/operation.js';
+import { deployJobs } from '../../server/core/model/project/operation.js';
+import { smokeTestFix } from '../../server/core/model/workflow/deploy-step.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('smokeTest', {

@@ -1,4 +1,4 @@
-import { stagingFix } from '../../server/core/model/deploy-step.js';
+import { stagingFix } from '../../server/core/model/workflow/deploy-step.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('staging', {

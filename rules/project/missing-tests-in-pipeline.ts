@@ -1,6 +1,6 @@
-import { shownAt } from '../../server/core/model/evidence.js';
-import { addCheck } from '../../server/core/model/pipeline-file.js';
-import { hasTests } from '../../server/core/model/test-suite.js';
+import { shownAt } from '../../server/core/model/project/evidence.js';
+import { addCheck } from '../../server/core/model/project/pipeline-file.js';
+import { hasTests } from '../../server/core/model/project/test-suite.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

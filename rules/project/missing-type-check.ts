@@ -1,7 +1,7 @@
-import { shownAt } from '../../server/core/model/evidence.js';
-import { mayRunUnseen } from '../../server/core/model/pipeline.js';
-import { addCheck } from '../../server/core/model/pipeline-file.js';
-import { typeChecker, typeChecks } from '../../server/core/model/type-check.js';
+import { shownAt } from '../../server/core/model/project/evidence.js';
+import { mayRunUnseen } from '../../server/core/model/project/pipeline.js';
+import { addCheck } from '../../server/core/model/project/pipeline-file.js';
+import { typeChecker, typeChecks } from '../../server/core/model/project/type-check.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { runsUnderCompose } from '../../server/core/model/operation.js';
+import { runsUnderCompose } from '../../server/core/model/project/operation.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('zeroDowntime', {

@@ -1,4 +1,4 @@
-import { isOrchestrated, runsTwice, runsUnderCompose } from '../../server/core/model/operation.js';
+import { isOrchestrated, runsTwice, runsUnderCompose } from '../../server/core/model/project/operation.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,6 +1,6 @@
-import { shownAt } from '../../server/core/model/evidence.js';
 import { shortPath } from '../../server/core/model/paths.js';
-import { findSkippedSuites, runToo } from '../../server/core/model/test-suite.js';
+import { shownAt } from '../../server/core/model/project/evidence.js';
+import { findSkippedSuites, runToo } from '../../server/core/model/project/test-suite.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

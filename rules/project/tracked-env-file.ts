@@ -1,4 +1,4 @@
-import { ignoreFile, trackedEnvironments, usesEnvFile } from '../../server/core/model/environment.js';
+import { ignoreFile, trackedEnvironments, usesEnvFile } from '../../server/core/model/project/environment.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

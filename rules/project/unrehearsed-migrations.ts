@@ -1,5 +1,5 @@
-import { canJudge } from '../../server/core/model/evidence.js';
-import { hasSteps } from '../../server/core/model/migration.js';
+import { canJudge } from '../../server/core/model/project/evidence.js';
+import { hasSteps } from '../../server/core/model/project/migration.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
-import { scheduleFor } from '../../server/core/model/backup-file.js';
-import { backupScripts } from '../../server/core/model/operation.js';
+import { scheduleFor } from '../../server/core/model/project/backup-file.js';
+import { backupScripts } from '../../server/core/model/project/operation.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('backupSchedule', {

@@ -1,5 +1,5 @@
-import { shownAt } from '../../server/core/model/evidence.js';
-import { mayMigrateUnseen, migrationRuns, needsCall } from '../../server/core/model/migration.js';
+import { shownAt } from '../../server/core/model/project/evidence.js';
+import { mayMigrateUnseen, migrationRuns, needsCall } from '../../server/core/model/project/migration.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

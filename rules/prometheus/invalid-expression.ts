@@ -1,5 +1,5 @@
-import { placeOf } from '../../server/core/model/prometheus.js';
-import { mayBeVictoriaMetrics } from '../../server/core/model/prometheus-run.js';
+import { placeOf } from '../../server/core/model/monitoring/prometheus.js';
+import { mayBeVictoriaMetrics } from '../../server/core/model/monitoring/prometheus-run.js';
 import { shortName } from '../../server/core/model/short-name.js';
 import { rule } from '../../server/core/rule.js';
 

@@ -1,5 +1,5 @@
-import { faultsOf } from '../../server/core/model/prometheus-fault.js';
-import { mayBeVictoriaMetrics } from '../../server/core/model/prometheus-run.js';
+import { faultsOf } from '../../server/core/model/monitoring/prometheus-fault.js';
+import { mayBeVictoriaMetrics } from '../../server/core/model/monitoring/prometheus-run.js';
 import { shortName } from '../../server/core/model/short-name.js';
 import { rule } from '../../server/core/rule.js';
 import { remove, rename } from '../../server/core/yaml/edit.js';

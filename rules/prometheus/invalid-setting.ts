@@ -1,5 +1,5 @@
-import { mayBeVictoriaMetrics } from '../../server/core/model/prometheus-run.js';
-import { faultsOf } from '../../server/core/model/scrape-fault.js';
+import { mayBeVictoriaMetrics } from '../../server/core/model/monitoring/prometheus-run.js';
+import { faultsOf } from '../../server/core/model/monitoring/scrape-fault.js';
 import { rule } from '../../server/core/rule.js';
 import { rename, replace } from '../../server/core/yaml/edit.js';
 

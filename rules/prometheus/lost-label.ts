@@ -1,5 +1,5 @@
-import { mayBeVictoriaMetrics } from '../../server/core/model/prometheus-run.js';
-import { shownLabels } from '../../server/core/model/prometheus-template.js';
+import { mayBeVictoriaMetrics } from '../../server/core/model/monitoring/prometheus-run.js';
+import { shownLabels } from '../../server/core/model/monitoring/prometheus-template.js';
 import { shortName } from '../../server/core/model/short-name.js';
 import { rule } from '../../server/core/rule.js';
 

@@ -1,5 +1,5 @@
-import { isHeartbeat } from '../../server/core/model/prometheus.js';
-import { relabelsAlerts } from '../../server/core/model/prometheus-run.js';
+import { isHeartbeat } from '../../server/core/model/monitoring/prometheus.js';
+import { relabelsAlerts } from '../../server/core/model/monitoring/prometheus-run.js';
 import { shortName } from '../../server/core/model/short-name.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';

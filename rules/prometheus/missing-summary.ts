@@ -1,4 +1,4 @@
-import { isHeartbeat } from '../../server/core/model/prometheus.js';
+import { isHeartbeat } from '../../server/core/model/monitoring/prometheus.js';
 import { shortName } from '../../server/core/model/short-name.js';
 import { rule } from '../../server/core/rule.js';
 

@@ -1,4 +1,4 @@
-import { isRunHere, unreachableFrom } from '../../server/core/model/prometheus-run.js';
+import { isRunHere, unreachableFrom } from '../../server/core/model/monitoring/prometheus-run.js';
 import { shortName } from '../../server/core/model/short-name.js';
 import { rule } from '../../server/core/rule.js';
 

@@ -1,4 +1,4 @@
-import { ruleFilesFor } from '../../server/core/model/prometheus-run.js';
+import { ruleFilesFor } from '../../server/core/model/monitoring/prometheus-run.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

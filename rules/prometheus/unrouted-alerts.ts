@@ -1,4 +1,4 @@
-import { alertmanagerBeside, alertsOf, runsOf } from '../../server/core/model/prometheus-run.js';
+import { alertmanagerBeside, alertsOf, runsOf } from '../../server/core/model/monitoring/prometheus-run.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

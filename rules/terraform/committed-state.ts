@@ -1,4 +1,4 @@
-import { ignorePatterns, stateFiles } from '../../server/core/model/terraform-state.js';
+import { ignorePatterns, stateFiles } from '../../server/core/model/terraform/state.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

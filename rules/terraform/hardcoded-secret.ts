@@ -1,7 +1,7 @@
-import { textOf } from '../../server/core/model/hcl.js';
 import { shortName } from '../../server/core/model/short-name.js';
-import { namedValues } from '../../server/core/model/terraform.js';
-import { terraformSecret } from '../../server/core/model/terraform-secret.js';
+import { textOf } from '../../server/core/model/terraform/hcl.js';
+import { terraformSecret } from '../../server/core/model/terraform/secret.js';
+import { namedValues } from '../../server/core/model/terraform/terraform.js';
 import { rule } from '../../server/core/rule.js';
 import { span } from '../../server/core/text.js';
 

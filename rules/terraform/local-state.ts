@@ -1,4 +1,4 @@
-import { isRootHome, keepsState, makesStateStore, moduleAt } from '../../server/core/model/terraform.js';
+import { isRootHome, keepsState, makesStateStore, moduleAt } from '../../server/core/model/terraform/terraform.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { ignoresLocks, isRootHome, moduleAt } from '../../server/core/model/terraform.js';
+import { ignoresLocks, isRootHome, moduleAt } from '../../server/core/model/terraform/terraform.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

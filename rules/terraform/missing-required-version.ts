@@ -1,5 +1,5 @@
-import { addArgument, attribute } from '../../server/core/model/hcl.js';
-import { isRootHome, managesVersions, moduleAt } from '../../server/core/model/terraform.js';
+import { addArgument, attribute } from '../../server/core/model/terraform/hcl.js';
+import { isRootHome, managesVersions, moduleAt } from '../../server/core/model/terraform/terraform.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
 import { shortName } from '../../server/core/model/short-name.js';
-import { documentsVariables, isDescribed } from '../../server/core/model/terraform.js';
+import { documentsVariables, isDescribed } from '../../server/core/model/terraform/terraform.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

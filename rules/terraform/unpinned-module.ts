@@ -1,6 +1,6 @@
-import { addArgument } from '../../server/core/model/hcl.js';
 import { shortName } from '../../server/core/model/short-name.js';
-import { callVersionElsewhere, driftOf } from '../../server/core/model/terraform.js';
+import { addArgument } from '../../server/core/model/terraform/hcl.js';
+import { callVersionElsewhere, driftOf } from '../../server/core/model/terraform/terraform.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

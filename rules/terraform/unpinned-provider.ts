@@ -1,6 +1,11 @@
-import { addEntry } from '../../server/core/model/hcl.js';
 import { shortName } from '../../server/core/model/short-name.js';
-import { looseProviders, moduleOf, runsProviders, versionElsewhere } from '../../server/core/model/terraform.js';
+import { addEntry } from '../../server/core/model/terraform/hcl.js';
+import {
+  looseProviders,
+  moduleOf,
+  runsProviders,
+  versionElsewhere,
+} from '../../server/core/model/terraform/terraform.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { branchByDesign, isBranchName } from '../../server/core/model/known-actions.js';
+import { branchByDesign, isBranchName } from '../../server/core/model/workflow/known-actions.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

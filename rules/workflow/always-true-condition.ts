@@ -1,4 +1,4 @@
-import { asOneExpression, placeholders } from '../../server/core/model/expression.js';
+import { asOneExpression, placeholders } from '../../server/core/model/workflow/expression.js';
 import { rule } from '../../server/core/rule.js';
 import { replace } from '../../server/core/yaml/edit.js';
 

@@ -1,4 +1,4 @@
-import { archivedActions } from '../../server/core/model/archived-actions.js';
+import { archivedActions } from '../../server/core/model/workflow/archived-actions.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

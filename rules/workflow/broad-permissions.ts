@@ -1,4 +1,4 @@
-import { isOnlyCalled, tokenNeeds } from '../../server/core/model/token.js';
+import { isOnlyCalled, tokenNeeds } from '../../server/core/model/workflow/token.js';
 import { rule } from '../../server/core/rule.js';
 import { replace } from '../../server/core/yaml/edit.js';
 

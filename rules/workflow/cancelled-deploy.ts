@@ -1,5 +1,5 @@
-import { concurrencyOf, isForRehearsal, mayStopHalfDone } from '../../server/core/model/deployment.js';
-import type { Job } from '../../server/core/model/workflow.js';
+import { concurrencyOf, isForRehearsal, mayStopHalfDone } from '../../server/core/model/workflow/deployment.js';
+import type { Job } from '../../server/core/model/workflow/workflow.js';
 import { rule } from '../../server/core/rule.js';
 import { replace } from '../../server/core/yaml/edit.js';
 

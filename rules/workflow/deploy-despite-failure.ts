@@ -1,4 +1,4 @@
-import { deploymentsOf, runsDespiteFailure } from '../../server/core/model/deployment.js';
+import { deploymentsOf, runsDespiteFailure } from '../../server/core/model/workflow/deployment.js';
 import { rule } from '../../server/core/rule.js';
 import { remove } from '../../server/core/yaml/edit.js';
 

@@ -1,4 +1,4 @@
-import { deploymentsOf, reachesFromPullRequest } from '../../server/core/model/deployment.js';
+import { deploymentsOf, reachesFromPullRequest } from '../../server/core/model/workflow/deployment.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

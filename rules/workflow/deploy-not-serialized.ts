@@ -4,7 +4,7 @@ import {
   isStartedByHand,
   queueFor,
   startsByItself,
-} from '../../server/core/model/deployment.js';
+} from '../../server/core/model/workflow/deployment.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

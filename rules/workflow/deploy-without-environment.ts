@@ -1,5 +1,5 @@
-import { environmentFix } from '../../server/core/model/deploy-step.js';
-import { deploymentsOf, isForDevelopment } from '../../server/core/model/deployment.js';
+import { environmentFix } from '../../server/core/model/workflow/deploy-step.js';
+import { deploymentsOf, isForDevelopment } from '../../server/core/model/workflow/deployment.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
-import { isChecked, servicesReleasedBy } from '../../server/core/model/deployment.js';
-import { waitFix } from '../../server/core/model/release-guard.js';
+import { isChecked, servicesReleasedBy } from '../../server/core/model/workflow/deployment.js';
+import { waitFix } from '../../server/core/model/workflow/release-guard.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
-import { hasRollback, isForRehearsal, servicesReleasedBy } from '../../server/core/model/deployment.js';
-import { rollbackFix } from '../../server/core/model/release-guard.js';
+import { hasRollback, isForRehearsal, servicesReleasedBy } from '../../server/core/model/workflow/deployment.js';
+import { rollbackFix } from '../../server/core/model/workflow/release-guard.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

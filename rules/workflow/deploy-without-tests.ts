@@ -1,4 +1,4 @@
-import { deploymentsOf, isStartedByHand, untestedRelease } from '../../server/core/model/deployment.js';
+import { deploymentsOf, isStartedByHand, untestedRelease } from '../../server/core/model/workflow/deployment.js';
 import { rule } from '../../server/core/rule.js';
 import { append, replace, set } from '../../server/core/yaml/edit.js';
 import type { Value } from '../../server/core/yaml/view.js';

@@ -1,4 +1,4 @@
-import { oldCommands } from '../../server/core/model/old-command.js';
+import { oldCommands } from '../../server/core/model/workflow/old-command.js';
 import { rule } from '../../server/core/rule.js';
 import { replacePart } from '../../server/core/yaml/edit.js';
 

@@ -1,4 +1,4 @@
-import { strangersLines } from '../../server/core/model/untrusted.js';
+import { strangersLines } from '../../server/core/model/workflow/untrusted.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
-import { partsOf, pathOf, placeholders } from '../../server/core/model/expression.js';
-import { mentionsAllSecrets } from '../../server/core/model/untrusted.js';
+import { partsOf, pathOf, placeholders } from '../../server/core/model/workflow/expression.js';
+import { mentionsAllSecrets } from '../../server/core/model/workflow/untrusted.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { healthRequests } from '../../server/core/model/deployment.js';
+import { healthRequests } from '../../server/core/model/workflow/deployment.js';
 import { rule } from '../../server/core/rule.js';
 import { replacePart } from '../../server/core/yaml/edit.js';
 

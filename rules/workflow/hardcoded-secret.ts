@@ -1,4 +1,4 @@
-import { literalSecrets } from '../../server/core/model/workflow-secret.js';
+import { literalSecrets } from '../../server/core/model/workflow/secret.js';
 import { rule } from '../../server/core/rule.js';
 import { replacePart } from '../../server/core/yaml/edit.js';
 

@@ -1,5 +1,5 @@
-import { type Hiding, hiddenFailures, isGate } from '../../server/core/model/ignored-failure.js';
-import { commandSpan, type Step } from '../../server/core/model/workflow.js';
+import { type Hiding, hiddenFailures, isGate } from '../../server/core/model/workflow/ignored-failure.js';
+import { commandSpan, type Step } from '../../server/core/model/workflow/workflow.js';
 import { type Problem, rule } from '../../server/core/rule.js';
 import { remove, replacePart } from '../../server/core/yaml/edit.js';
 

@@ -1,5 +1,5 @@
-import { triggerFaults } from '../../server/core/model/workflow-definition.js';
-import { isRead } from '../../server/core/model/workflow-reading.js';
+import { triggerFaults } from '../../server/core/model/workflow/definition.js';
+import { isRead } from '../../server/core/model/workflow/reading.js';
 import { rule } from '../../server/core/rule.js';
 import { rename, replace } from '../../server/core/yaml/edit.js';
 

@@ -1,5 +1,5 @@
-import { comparisonFaults } from '../../server/core/model/workflow-comparison.js';
-import { isRead } from '../../server/core/model/workflow-reading.js';
+import { comparisonFaults } from '../../server/core/model/workflow/comparison.js';
+import { isRead } from '../../server/core/model/workflow/reading.js';
 import { rule } from '../../server/core/rule.js';
 import { replacePart } from '../../server/core/yaml/edit.js';
 

@@ -1,4 +1,4 @@
-import { turnsOn } from '../../server/core/model/old-command.js';
+import { turnsOn } from '../../server/core/model/workflow/old-command.js';
 import { rule } from '../../server/core/rule.js';
 import { remove } from '../../server/core/yaml/edit.js';
 

@@ -1,6 +1,6 @@
-import { faultyExpressions } from '../../server/core/model/workflow-expression.js';
-import { askVariable } from '../../server/core/model/workflow-mend.js';
-import { isRead } from '../../server/core/model/workflow-reading.js';
+import { faultyExpressions } from '../../server/core/model/workflow/expression-fault.js';
+import { askVariable } from '../../server/core/model/workflow/mend.js';
+import { isRead } from '../../server/core/model/workflow/reading.js';
 import { rule } from '../../server/core/rule.js';
 import { replacePart } from '../../server/core/yaml/edit.js';
 

@@ -1,4 +1,4 @@
-import { scheduleFault } from '../../server/core/model/schedule.js';
+import { scheduleFault } from '../../server/core/model/workflow/schedule.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

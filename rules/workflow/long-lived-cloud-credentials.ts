@@ -1,4 +1,4 @@
-import { cloudKey } from '../../server/core/model/credential-use.js';
+import { cloudKey } from '../../server/core/model/workflow/credential-use.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

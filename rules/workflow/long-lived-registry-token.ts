@@ -1,5 +1,5 @@
-import { registryToken } from '../../server/core/model/registry-token.js';
-import { isRead } from '../../server/core/model/workflow-reading.js';
+import { isRead } from '../../server/core/model/workflow/reading.js';
+import { registryToken } from '../../server/core/model/workflow/registry-token.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

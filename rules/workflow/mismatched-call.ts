@@ -1,5 +1,5 @@
-import { callFaults } from '../../server/core/model/workflow-input.js';
-import { isRead } from '../../server/core/model/workflow-reading.js';
+import { callFaults } from '../../server/core/model/workflow/input.js';
+import { isRead } from '../../server/core/model/workflow/reading.js';
 import { rule } from '../../server/core/rule.js';
 import { rename } from '../../server/core/yaml/edit.js';
 

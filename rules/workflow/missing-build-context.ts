@@ -1,5 +1,5 @@
 import { shortPath } from '../../server/core/model/paths.js';
-import { hasPlainFiles, missingBuildInput } from '../../server/core/model/workflow-script.js';
+import { hasPlainFiles, missingBuildInput } from '../../server/core/model/workflow/script.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

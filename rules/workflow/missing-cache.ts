@@ -1,4 +1,4 @@
-import { missingCache } from '../../server/core/model/package-cache.js';
+import { missingCache } from '../../server/core/model/workflow/package-cache.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

@@ -1,4 +1,4 @@
-import { concurrencyOf, deploymentsOf, movingTag, queueFor } from '../../server/core/model/deployment.js';
+import { concurrencyOf, deploymentsOf, movingTag, queueFor } from '../../server/core/model/workflow/deployment.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

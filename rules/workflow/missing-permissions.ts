@@ -1,4 +1,4 @@
-import { grantRights, isOnlyCalled, permissionPlan } from '../../server/core/model/token.js';
+import { grantRights, isOnlyCalled, permissionPlan } from '../../server/core/model/workflow/token.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

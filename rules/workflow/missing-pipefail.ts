@@ -1,6 +1,6 @@
-import { lostInPipe } from '../../server/core/model/ignored-failure.js';
 import { invocation } from '../../server/core/model/shell.js';
-import { commandSpan } from '../../server/core/model/workflow.js';
+import { lostInPipe } from '../../server/core/model/workflow/ignored-failure.js';
+import { commandSpan } from '../../server/core/model/workflow/workflow.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

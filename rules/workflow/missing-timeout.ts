@@ -1,4 +1,4 @@
-import { longJob, timeLimit } from '../../server/core/model/time-limit.js';
+import { longJob, timeLimit } from '../../server/core/model/workflow/time-limit.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

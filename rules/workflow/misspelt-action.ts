@@ -1,4 +1,4 @@
-import { popularNear } from '../../server/core/model/known-actions.js';
+import { popularNear } from '../../server/core/model/workflow/known-actions.js';
 import { rule } from '../../server/core/rule.js';
 import { replacePart } from '../../server/core/yaml/edit.js';
 

@@ -1,5 +1,5 @@
-import { actionAges } from '../../server/core/model/action-versions.js';
-import { majorOf } from '../../server/core/model/known-actions.js';
+import { actionAges } from '../../server/core/model/workflow/action-versions.js';
+import { majorOf } from '../../server/core/model/workflow/known-actions.js';
 import { rule } from '../../server/core/rule.js';
 import { replacePart } from '../../server/core/yaml/edit.js';
 

@@ -1,4 +1,4 @@
-import { uploadsToken, usesGitToken } from '../../server/core/model/credential-use.js';
+import { uploadsToken, usesGitToken } from '../../server/core/model/workflow/credential-use.js';
 import { rule } from '../../server/core/rule.js';
 import { set } from '../../server/core/yaml/edit.js';
 

@@ -1,4 +1,4 @@
-import { retiredRunners } from '../../server/core/model/known-runners.js';
+import { retiredRunners } from '../../server/core/model/workflow/known-runners.js';
 import { rule } from '../../server/core/rule.js';
 import { replace } from '../../server/core/yaml/edit.js';
 

@@ -1,4 +1,9 @@
-import { indirection, isForInsiders, untrustedPlaceholders, withVariable } from '../../server/core/model/untrusted.js';
+import {
+  indirection,
+  isForInsiders,
+  untrustedPlaceholders,
+  withVariable,
+} from '../../server/core/model/workflow/untrusted.js';
 import { rule } from '../../server/core/rule.js';
 import { replacePart } from '../../server/core/yaml/edit.js';
 

@@ -1,5 +1,5 @@
-import { loginWithPassword } from '../../server/core/model/credential-use.js';
-import { commandSpan } from '../../server/core/model/workflow.js';
+import { loginWithPassword } from '../../server/core/model/workflow/credential-use.js';
+import { commandSpan } from '../../server/core/model/workflow/workflow.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

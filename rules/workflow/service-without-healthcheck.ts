@@ -1,4 +1,4 @@
-import { healthOptions, waitsItself } from '../../server/core/model/job-service.js';
+import { healthOptions, waitsItself } from '../../server/core/model/workflow/job-service.js';
 import { rule } from '../../server/core/rule.js';
 import { replace, set } from '../../server/core/yaml/edit.js';
 

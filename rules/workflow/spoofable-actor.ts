@@ -1,4 +1,4 @@
-import { trustedActors } from '../../server/core/model/untrusted.js';
+import { trustedActors } from '../../server/core/model/workflow/untrusted.js';
 import { rule } from '../../server/core/rule.js';
 import { replacePart } from '../../server/core/yaml/edit.js';
 

@@ -1,4 +1,4 @@
-import { isProduction, testFlagsOf } from '../../server/core/model/test-flag.js';
+import { isProduction, testFlagsOf } from '../../server/core/model/workflow/test-flag.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

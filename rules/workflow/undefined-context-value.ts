@@ -1,6 +1,6 @@
-import { type UndefinedRead, undefinedReads } from '../../server/core/model/workflow-context.js';
-import { waitFor } from '../../server/core/model/workflow-mend.js';
-import { isRead } from '../../server/core/model/workflow-reading.js';
+import { type UndefinedRead, undefinedReads } from '../../server/core/model/workflow/context.js';
+import { waitFor } from '../../server/core/model/workflow/mend.js';
+import { isRead } from '../../server/core/model/workflow/reading.js';
 import { rule } from '../../server/core/rule.js';
 import type { Edit } from '../../server/core/text.js';
 import { replacePart } from '../../server/core/yaml/edit.js';

@@ -1,4 +1,4 @@
-import { commentCommand } from '../../server/core/model/untrusted.js';
+import { commentCommand } from '../../server/core/model/workflow/untrusted.js';
 import { rule } from '../../server/core/rule.js';
 import { replace } from '../../server/core/yaml/edit.js';
 

@@ -1,4 +1,4 @@
-import { actionInputFaults } from '../../server/core/model/workflow-input.js';
+import { actionInputFaults } from '../../server/core/model/workflow/input.js';
 import { rule } from '../../server/core/rule.js';
 import { rename } from '../../server/core/yaml/edit.js';
 

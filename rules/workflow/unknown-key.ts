@@ -1,5 +1,5 @@
 import { shortName } from '../../server/core/model/short-name.js';
-import { isRead, readingOf } from '../../server/core/model/workflow-reading.js';
+import { isRead, readingOf } from '../../server/core/model/workflow/reading.js';
 import { rule } from '../../server/core/rule.js';
 import { rename } from '../../server/core/yaml/edit.js';
 

@@ -1,4 +1,4 @@
-import { commandsWithFolders, hasPlainFiles, missingIn, runsByName } from '../../server/core/model/workflow-script.js';
+import { commandsWithFolders, hasPlainFiles, missingIn, runsByName } from '../../server/core/model/workflow/script.js';
 import { rule } from '../../server/core/rule.js';
 import { replacePart } from '../../server/core/yaml/edit.js';
 

@@ -1,4 +1,4 @@
-import { unlockedInstalls } from '../../server/core/model/workflow-script.js';
+import { unlockedInstalls } from '../../server/core/model/workflow/script.js';
 import { rule } from '../../server/core/rule.js';
 import { replacePart } from '../../server/core/yaml/edit.js';
 

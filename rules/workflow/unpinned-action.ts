@@ -4,7 +4,7 @@ import {
   isBranchName,
   isCommit,
   isFirstParty,
-} from '../../server/core/model/known-actions.js';
+} from '../../server/core/model/workflow/known-actions.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,5 +1,5 @@
 import { isPinned, parseImage } from '../../server/core/model/image.js';
-import type { Job } from '../../server/core/model/workflow.js';
+import type { Job } from '../../server/core/model/workflow/workflow.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { versionsIn } from '../../server/core/model/version-value.js';
+import { versionsIn } from '../../server/core/model/workflow/version-value.js';
 import { rule } from '../../server/core/rule.js';
 import { replace } from '../../server/core/yaml/edit.js';
 

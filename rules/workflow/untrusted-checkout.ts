@@ -1,4 +1,4 @@
-import { checkedOutStrangers, runsCheckedOut } from '../../server/core/model/untrusted.js';
+import { checkedOutStrangers, runsCheckedOut } from '../../server/core/model/workflow/untrusted.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({

@@ -1,6 +1,6 @@
 /** Findings that somebody accepted, with a reason: in a comment, in the config, or in another tool's pragma. */
 import { type Config, didYouMean, isDate, matchesGlob, type Notice } from './config.js';
-import type { Project } from './model/project.js';
+import type { Project } from './model/project/project.js';
 import type { Subject } from './model/subjects.js';
 import type { CatalogueRule } from './rule.js';
 import { lineAt, lineSpan, lineStarts, type Span, span, type TextFile } from './text.js';

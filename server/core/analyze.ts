@@ -1,7 +1,7 @@
 /** (project, rules) → what every rule said of every subject. The only loop over subjects. */
 import { type Acceptance, type Accepts, readAccepts } from './accept.js';
 import type { Config, Notice } from './config.js';
-import type { Project } from './model/project.js';
+import type { Project } from './model/project/project.js';
 import { type ParsedFile, type Subject, type SubjectKind, subjectsOf } from './model/subjects.js';
 import type { CatalogueRule, Fix, Problem, Severity } from './rule.js';
 import { type Edit, firstLine, type Span } from './text.js';

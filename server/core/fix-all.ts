@@ -1,7 +1,7 @@
 /** Every safe fix of a project at once, to the point where none is left. */
 import { type Analysis, analyze, type Finding, fixesOf } from './analyze.js';
 import type { Config } from './config.js';
-import { createProject, type Project } from './model/project.js';
+import { createProject, type Project } from './model/project/project.js';
 import type { CatalogueRule } from './rule.js';
 import { applyEdits, type Edit, type TextFile } from './text.js';
 

@@ -1,6 +1,6 @@
 /** The rule contract: a rule is one promise about one kind of subject. */
-import type { Shown } from './model/evidence.js';
-import type { Project } from './model/project.js';
+import type { Shown } from './model/project/evidence.js';
+import type { Project } from './model/project/project.js';
 import type { SubjectKind, Subjects } from './model/subjects.js';
 import type { Edit, Span } from './text.js';
 

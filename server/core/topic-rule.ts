@@ -1,6 +1,6 @@
 /** Promises that the signs of a practice keep, wherever in the project they are. */
-import { canJudge, type Topic } from './model/evidence.js';
-import type { Project } from './model/project.js';
+import { canJudge, type Topic } from './model/project/evidence.js';
+import type { Project } from './model/project/project.js';
 import { type Rule, rule } from './rule.js';
 
 /**

@@ -1,7 +1,7 @@
 /** One folder as the server sees it: its workspace, its last analysis, what was said of it. */
 import { type Analysis, analyze, analyzeFile, analyzeInSteps, type Finding } from '../core/analyze.js';
 import { parseFile } from '../core/model/parse.js';
-import type { Project } from '../core/model/project.js';
+import type { Project } from '../core/model/project/project.js';
 import type { CatalogueRule } from '../core/rule.js';
 import { type Score, scoreOf } from '../core/score.js';
 import { normalized, pathIn } from './lsp/locations.js';

@@ -5,7 +5,7 @@ import ignore, { type Ignore } from 'ignore';
 import { type Config, configPaths, defaultConfig, matchesGlob, type Notice, readConfig } from '../core/config.js';
 import { isRelevant } from '../core/model/detect.js';
 import { parseFile } from '../core/model/parse.js';
-import { createProject, type Project, type Unread } from '../core/model/project.js';
+import { createProject, type Project, type Unread } from '../core/model/project/project.js';
 import type { TextFile } from '../core/text.js';
 
 /** Where files come from. The browser build will get them through the client instead of the disk. */

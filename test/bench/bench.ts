@@ -9,7 +9,7 @@ import { parseAllDocuments } from 'yaml';
 import { rules } from '../../rules/index.js';
 import { analyze } from '../../server/core/analyze.js';
 import { defaultConfig } from '../../server/core/config.js';
-import { createProject } from '../../server/core/model/project.js';
+import { createProject } from '../../server/core/model/project/project.js';
 import { root } from '../support/catalogue.js';
 import { connectToProcess } from '../support/lsp-client.js';
 import { composeText, dockerfileText, manifestText, workflowText } from './texts.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { filledIn, isFirstUse, mayBeOverridden } from '../../server/core/model/chart-values.js';
+import { filledIn, isFirstUse, mayBeOverridden } from '../../server/core/model/kubernetes/chart-values.js';
 import { textOf } from '../../server/core/text.js';
 import { projectOf } from '../support/fake-rules.js';
 

@@ -13,7 +13,7 @@ import {
 import { defaultConfig, readConfig } from '../../server/core/config.js';
 import { configPlaceAt } from '../../server/core/config-place.js';
 import { configShape, type Shape } from '../../server/core/config-words.js';
-import { createProject } from '../../server/core/model/project.js';
+import { createProject } from '../../server/core/model/project/project.js';
 import type { TextFile } from '../../server/core/text.js';
 import { root } from '../support/catalogue.js';
 import { projectRule, serviceRule } from '../support/fake-rules.js';

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
-import { isLasting, isOverruled, parseCompose, servesDevelopers, withDotEnv } from '../../server/core/model/compose.js';
-import { movingImage, namesImage } from '../../server/core/model/compose-image.js';
-import { isForProduction } from '../../server/core/model/compose-mode.js';
-import { optionalSecrets } from '../../server/core/model/compose-secret.js';
-import { referencesOf, undefinedReferences } from '../../server/core/model/compose-stack.js';
-import { filledIn } from '../../server/core/model/compose-variable.js';
-import { readDotEnv } from '../../server/core/model/dot-env.js';
-import { createProject, type Project } from '../../server/core/model/project.js';
+import {
+  isLasting,
+  isOverruled,
+  parseCompose,
+  servesDevelopers,
+  withDotEnv,
+} from '../../server/core/model/compose/compose.js';
+import { readDotEnv } from '../../server/core/model/compose/dot-env.js';
+import { movingImage, namesImage } from '../../server/core/model/compose/image.js';
+import { isForProduction } from '../../server/core/model/compose/mode.js';
+import { optionalSecrets } from '../../server/core/model/compose/secret.js';
+import { referencesOf, undefinedReferences } from '../../server/core/model/compose/stack.js';
+import { filledIn } from '../../server/core/model/compose/variable.js';
+import { createProject, type Project } from '../../server/core/model/project/project.js';
 
 /** `§{VAR}` stands for a reference, which a template string of this language would fill in itself. */
 function projectOf(texts: Readonly<Record<string, string>>): Project {

@@ -8,11 +8,11 @@ import {
   limitsIn,
   parseCompose,
   type Service,
-} from '../../server/core/model/compose.js';
-import { nameInEnvExample } from '../../server/core/model/env-example.js';
+} from '../../server/core/model/compose/compose.js';
+import { nameInEnvExample } from '../../server/core/model/compose/env-example.js';
 import { parseImage } from '../../server/core/model/image.js';
 import { knownImage } from '../../server/core/model/known-images.js';
-import { createProject, type Project } from '../../server/core/model/project.js';
+import { createProject, type Project } from '../../server/core/model/project/project.js';
 import { textOf } from '../../server/core/text.js';
 
 function read(text: string, path = 'compose.yaml') {

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { commentedServices } from '../../server/core/model/commented-service.js';
-import { allLayers, base60, isLasting, parseCompose, type Service } from '../../server/core/model/compose.js';
-import { nameClash, portClashes } from '../../server/core/model/compose-clash.js';
-import { losesData } from '../../server/core/model/compose-data.js';
-import { healthOf } from '../../server/core/model/compose-health.js';
-import { optionalSecrets, secretsOf } from '../../server/core/model/compose-secret.js';
-import { referencesOf, serviceNamed, stackOf } from '../../server/core/model/compose-stack.js';
-import { interpolationsIn, requiredVariables } from '../../server/core/model/compose-variable.js';
-import { documents, samplesBeside } from '../../server/core/model/env-example.js';
-import { hasAllRights, hostPurpose, opensDocker, opensHost } from '../../server/core/model/host-access.js';
-import { createProject, type Project } from '../../server/core/model/project.js';
+import { nameClash, portClashes } from '../../server/core/model/compose/clash.js';
+import { commentedServices } from '../../server/core/model/compose/commented-service.js';
+import { allLayers, base60, isLasting, parseCompose, type Service } from '../../server/core/model/compose/compose.js';
+import { losesData } from '../../server/core/model/compose/data.js';
+import { documents, samplesBeside } from '../../server/core/model/compose/env-example.js';
+import { healthOf } from '../../server/core/model/compose/health.js';
+import { hasAllRights, hostPurpose, opensDocker, opensHost } from '../../server/core/model/compose/host-access.js';
+import { optionalSecrets, secretsOf } from '../../server/core/model/compose/secret.js';
+import { referencesOf, serviceNamed, stackOf } from '../../server/core/model/compose/stack.js';
+import { interpolationsIn, requiredVariables } from '../../server/core/model/compose/variable.js';
+import { createProject, type Project } from '../../server/core/model/project/project.js';
 import { textOf } from '../../server/core/text.js';
 
 function projectOf(texts: Readonly<Record<string, string>>, others: readonly string[] = []): Project {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { parseDockerfile, type Stage } from '../../server/core/model/dockerfile.js';
-import { isVersioned } from '../../server/core/model/download.js';
-import { installs, packageCommands } from '../../server/core/model/package-install.js';
-import { pipedInstalls } from '../../server/core/model/piped-install.js';
+import { parseDockerfile, type Stage } from '../../server/core/model/dockerfile/dockerfile.js';
+import { isVersioned } from '../../server/core/model/dockerfile/download.js';
+import { installs, packageCommands } from '../../server/core/model/dockerfile/package-install.js';
+import { pipedInstalls } from '../../server/core/model/dockerfile/piped-install.js';
 import { textOf } from '../../server/core/text.js';
 
 const stageOf = (...lines: readonly string[]): Stage => {

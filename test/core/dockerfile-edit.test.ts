@@ -13,7 +13,7 @@ import {
   splitAt,
 } from '../../server/core/dockerfile/edit.js';
 import { type Instruction, readDockerfile } from '../../server/core/dockerfile/view.js';
-import { parseDockerfile } from '../../server/core/model/dockerfile.js';
+import { parseDockerfile } from '../../server/core/model/dockerfile/dockerfile.js';
 import { applyEdits, type Edit } from '../../server/core/text.js';
 
 type Verb = (instruction: Instruction) => readonly Edit[] | undefined;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readIgnoreFile } from '../../server/core/model/dockerignore.js';
+import { readIgnoreFile } from '../../server/core/model/dockerfile/dockerignore.js';
 
 const ignores = (lines: string, path: string) => readIgnoreFile({ path: '.dockerignore', text: lines }).ignores(path);
 

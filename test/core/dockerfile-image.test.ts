@@ -1,5 +1,19 @@
 import assert from 'node:assert/strict';
-import { contextsOf, firstToTakeAll, ignoreText, unwantedIn } from '../../server/core/model/build-context.js';
+import {
+  contextsOf,
+  firstToTakeAll,
+  ignoreText,
+  unwantedIn,
+} from '../../server/core/model/dockerfile/build-context.js';
+import { imageProbe, isServer } from '../../server/core/model/dockerfile/image-probe.js';
+import {
+  isShipped,
+  isTool,
+  startInstruction,
+  startScripts,
+  startsOf,
+} from '../../server/core/model/dockerfile/image-use.js';
+import { needsRoot, ownUser, startsAsRoot } from '../../server/core/model/dockerfile/image-user.js';
 import {
   bringsCurl,
   broughtUser,
@@ -10,10 +24,7 @@ import {
   parseImage,
   systemOf,
 } from '../../server/core/model/image.js';
-import { imageProbe, isServer } from '../../server/core/model/image-probe.js';
-import { isShipped, isTool, startInstruction, startScripts, startsOf } from '../../server/core/model/image-use.js';
-import { needsRoot, ownUser, startsAsRoot } from '../../server/core/model/image-user.js';
-import { createProject, type Project } from '../../server/core/model/project.js';
+import { createProject, type Project } from '../../server/core/model/project/project.js';
 
 describe('What images are', () => {
   it('know the system of well-known images and of no others', () => {

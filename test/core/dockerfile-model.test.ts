@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { DockerfileParser } from 'dockerfile-ast';
 import { expand } from '../../server/core/dockerfile/view.js';
-import { type Dockerfile, type Instruction, parseDockerfile, type Stage } from '../../server/core/model/dockerfile.js';
+import {
+  type Dockerfile,
+  type Instruction,
+  parseDockerfile,
+  type Stage,
+} from '../../server/core/model/dockerfile/dockerfile.js';
 import { defaultUser, hubPath, isPinned, isWindows, knownNonRoot, parseImage } from '../../server/core/model/image.js';
 import { rangeOf, textOf } from '../../server/core/text.js';
 

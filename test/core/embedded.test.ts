@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { embeddedIn } from '../../server/core/model/embedded.js';
+import { placeOf } from '../../server/core/model/monitoring/prometheus.js';
 import { parseFile } from '../../server/core/model/parse.js';
-import { placeOf } from '../../server/core/model/prometheus.js';
 import { subjectsOf } from '../../server/core/model/subjects.js';
 import { applyEdits, textOf } from '../../server/core/text.js';
 import { set } from '../../server/core/yaml/edit.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseKubernetes } from '../../server/core/model/kubernetes.js';
+import { parseKubernetes } from '../../server/core/model/kubernetes/kubernetes.js';
 import { parseFile } from '../../server/core/model/parse.js';
 import { set } from '../../server/core/yaml/edit.js';
 import { filler, maskTemplate } from '../../server/core/yaml/template.js';

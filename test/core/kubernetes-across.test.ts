@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { removedApi } from '../../server/core/model/api-version.js';
-import { allowsNone, leastReplicas, sureAutoscalersOf } from '../../server/core/model/availability.js';
-import { mayExistKey } from '../../server/core/model/config-reference.js';
-import { isClosed, mayBeRetagged, mayExist, placesOf } from '../../server/core/model/deploy-unit.js';
-import { asWorkload, type KubernetesObject, readPlainSelector } from '../../server/core/model/kubernetes.js';
-import { workloadsBehind } from '../../server/core/model/kubernetes-service.js';
-import { mayFindPods, meantWorkload } from '../../server/core/model/pods.js';
-import type { Project } from '../../server/core/model/project.js';
-import { meantQuantity } from '../../server/core/model/resource-quantity.js';
-import { labelFault, unquotedTexts } from '../../server/core/model/text-field.js';
+import { removedApi } from '../../server/core/model/kubernetes/api-version.js';
+import { allowsNone, leastReplicas, sureAutoscalersOf } from '../../server/core/model/kubernetes/availability.js';
+import { mayExistKey } from '../../server/core/model/kubernetes/config-reference.js';
+import { isClosed, mayBeRetagged, mayExist, placesOf } from '../../server/core/model/kubernetes/deploy-unit.js';
+import { asWorkload, type KubernetesObject, readPlainSelector } from '../../server/core/model/kubernetes/kubernetes.js';
+import { mayFindPods, meantWorkload } from '../../server/core/model/kubernetes/pods.js';
+import { meantQuantity } from '../../server/core/model/kubernetes/resource-quantity.js';
+import { workloadsBehind } from '../../server/core/model/kubernetes/service.js';
+import { labelFault, unquotedTexts } from '../../server/core/model/kubernetes/text-field.js';
+import type { Project } from '../../server/core/model/project/project.js';
 import { projectOf } from '../support/spec.js';
 
 function project(files: { readonly [path: string]: string }): Project {

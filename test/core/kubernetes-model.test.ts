@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { leastReplicas, mayHaveBudget } from '../../server/core/model/availability.js';
+import { leastReplicas, mayHaveBudget } from '../../server/core/model/kubernetes/availability.js';
 import {
   isInScope,
   mayBeSetInContainer,
@@ -7,7 +7,7 @@ import {
   type Placed,
   placesOf,
   replicasIn,
-} from '../../server/core/model/deploy-unit.js';
+} from '../../server/core/model/kubernetes/deploy-unit.js';
 import {
   type KubernetesFile,
   type Labels,
@@ -18,10 +18,10 @@ import {
   selects,
   type Workload,
   writtenSelector,
-} from '../../server/core/model/kubernetes.js';
-import { mayHaveDefaultLimit } from '../../server/core/model/limit-range.js';
-import { createProject, type Project } from '../../server/core/model/project.js';
-import { servedPorts } from '../../server/core/model/service-traffic.js';
+} from '../../server/core/model/kubernetes/kubernetes.js';
+import { mayHaveDefaultLimit } from '../../server/core/model/kubernetes/limit-range.js';
+import { servedPorts } from '../../server/core/model/kubernetes/service-traffic.js';
+import { createProject, type Project } from '../../server/core/model/project/project.js';
 import { textOf } from '../../server/core/text.js';
 import { parseYaml } from '../../server/core/yaml/view.js';
 

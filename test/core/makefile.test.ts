@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readMakefile } from '../../server/core/model/makefile.js';
+import { readMakefile } from '../../server/core/model/project/makefile.js';
 
 function read(text: string) {
   return readMakefile({ path: 'Makefile', text });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { databasesRun, neededDatastores } from '../../server/core/model/datastore.js';
-import { dependabotConfig } from '../../server/core/model/dependabot.js';
 import { isEntrySource, isRelevant } from '../../server/core/model/detect.js';
-import { ignoresEnv, neededVariables, trackedEnvironments } from '../../server/core/model/environment.js';
-import { canJudge, canJudgeSources, type Topic } from '../../server/core/model/evidence.js';
-import { blockingIndex, missingWayBack } from '../../server/core/model/migration.js';
-import { backupScripts, deployJobs, runsTwice } from '../../server/core/model/operation.js';
-import { createProject, type Project, type Unread } from '../../server/core/model/project.js';
-import { runbooksFor } from '../../server/core/model/runbook.js';
+import { databasesRun, neededDatastores } from '../../server/core/model/project/datastore.js';
+import { dependabotConfig } from '../../server/core/model/project/dependabot.js';
+import { ignoresEnv, neededVariables, trackedEnvironments } from '../../server/core/model/project/environment.js';
+import { canJudge, canJudgeSources, type Topic } from '../../server/core/model/project/evidence.js';
+import { blockingIndex, missingWayBack } from '../../server/core/model/project/migration.js';
+import { backupScripts, deployJobs, runsTwice } from '../../server/core/model/project/operation.js';
+import { createProject, type Project, type Unread } from '../../server/core/model/project/project.js';
+import { runbooksFor } from '../../server/core/model/project/runbook.js';
 import { textOf } from '../../server/core/text.js';
 
 interface Setup {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { buildCommand, imageName, isBuilt, projectName } from '../../server/core/model/image-build.js';
-import { lookup, readManifest } from '../../server/core/model/manifest.js';
 import { isWithin, resolvePath } from '../../server/core/model/paths.js';
-import { createProject, type Project } from '../../server/core/model/project.js';
-import { covers, findSkippedSuites, findTestSuites } from '../../server/core/model/test-suite.js';
+import { buildCommand, imageName, isBuilt, projectName } from '../../server/core/model/project/image-build.js';
+import { lookup, readManifest } from '../../server/core/model/project/manifest.js';
+import { createProject, type Project } from '../../server/core/model/project/project.js';
+import { covers, findSkippedSuites, findTestSuites } from '../../server/core/model/project/test-suite.js';
 
 /** A project of these texts; paths without a text are there, but not read. */
 function projectOf(texts: Readonly<Record<string, string>>, unreadPaths: readonly string[] = []): Project {

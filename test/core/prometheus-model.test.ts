@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { passes } from '../../server/core/model/alertmanager.js';
 import { detect } from '../../server/core/model/detect.js';
+import { passes } from '../../server/core/model/monitoring/alertmanager.js';
+import { parsePrometheusRules, placeOf } from '../../server/core/model/monitoring/prometheus.js';
+import { alertsOf, ruleFilesFor, runsOf } from '../../server/core/model/monitoring/prometheus-run.js';
 import { parseFile } from '../../server/core/model/parse.js';
-import { createProject } from '../../server/core/model/project.js';
-import { parsePrometheusRules, placeOf } from '../../server/core/model/prometheus.js';
-import { alertsOf, ruleFilesFor, runsOf } from '../../server/core/model/prometheus-run.js';
+import { createProject } from '../../server/core/model/project/project.js';
 import { subjectsOf } from '../../server/core/model/subjects.js';
 import { textOf } from '../../server/core/text.js';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readPromql, secondsIn } from '../../server/core/model/promql.js';
+import { readPromql, secondsIn } from '../../server/core/model/monitoring/promql.js';
 
 describe('PromQL', () => {
   const reason = (text: string) => readPromql(text)?.error?.reason;

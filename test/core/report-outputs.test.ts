@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { Analysis } from '../../server/core/analyze.js';
 import type { Config } from '../../server/core/config.js';
-import type { Project, Unread } from '../../server/core/model/project.js';
+import type { Project, Unread } from '../../server/core/model/project/project.js';
 import { compare, formatChange, nameOf } from '../../server/core/report/compare.js';
 import { fingerprintsOf } from '../../server/core/report/fingerprint.js';
 import { renderGithub } from '../../server/core/report/github.js';

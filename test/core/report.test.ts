@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rules as catalogue } from '../../rules/index.js';
 import { type Config, defaultConfig } from '../../server/core/config.js';
-import type { Project } from '../../server/core/model/project.js';
+import type { Project } from '../../server/core/model/project/project.js';
 import { renderHtml } from '../../server/core/report/html.js';
 import { renderJson } from '../../server/core/report/json.js';
 import { relativeLink, renderMarkdown } from '../../server/core/report/markdown.js';

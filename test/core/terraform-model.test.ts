@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createProject } from '../../server/core/model/project/project.js';
 import {
   addArgument,
   addEntry,
@@ -9,9 +10,8 @@ import {
   parseHcl,
   sourceOf,
   textOf,
-} from '../../server/core/model/hcl.js';
-import { createProject } from '../../server/core/model/project.js';
-import { driftOf, moduleOf, parseTerraform } from '../../server/core/model/terraform.js';
+} from '../../server/core/model/terraform/hcl.js';
+import { driftOf, moduleOf, parseTerraform } from '../../server/core/model/terraform/terraform.js';
 import { applyEdits } from '../../server/core/text.js';
 
 const read = (text: string) => parseHcl({ path: 'main.tf', text });

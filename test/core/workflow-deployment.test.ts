@@ -4,10 +4,10 @@ import {
   healthRequests,
   reachesFromPullRequest,
   runsDespiteFailure,
-} from '../../server/core/model/deployment.js';
-import { readExpression } from '../../server/core/model/expression.js';
-import { indirection, untrustedIn, untrustedPlaceholders } from '../../server/core/model/untrusted.js';
-import { type Job, parseWorkflow } from '../../server/core/model/workflow.js';
+} from '../../server/core/model/workflow/deployment.js';
+import { readExpression } from '../../server/core/model/workflow/expression.js';
+import { indirection, untrustedIn, untrustedPlaceholders } from '../../server/core/model/workflow/untrusted.js';
+import { type Job, parseWorkflow } from '../../server/core/model/workflow/workflow.js';
 
 const workflow = (text: string) => parseWorkflow({ path: '.github/workflows/x.yml', text });
 const jobOf = (body: string): Job => {

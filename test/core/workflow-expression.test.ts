@@ -6,7 +6,7 @@ import {
   placeholders,
   readCondition,
   readExpression,
-} from '../../server/core/model/expression.js';
+} from '../../server/core/model/workflow/expression.js';
 
 /** An expression with parentheses around everything, to see what binds to what. */
 const shape = (expression: Expression | undefined): string => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { actionAges } from '../../server/core/model/action-versions.js';
-import { archivedActions } from '../../server/core/model/archived-actions.js';
+import { actionAges } from '../../server/core/model/workflow/action-versions.js';
+import { archivedActions } from '../../server/core/model/workflow/archived-actions.js';
 import {
   compromiseOf,
   isBranchName,
@@ -8,9 +8,9 @@ import {
   isFirstParty,
   majorOf,
   popularNear,
-} from '../../server/core/model/known-actions.js';
-import { scheduleFault } from '../../server/core/model/schedule.js';
-import { isTestFlag } from '../../server/core/model/test-flag.js';
+} from '../../server/core/model/workflow/known-actions.js';
+import { scheduleFault } from '../../server/core/model/workflow/schedule.js';
+import { isTestFlag } from '../../server/core/model/workflow/test-flag.js';
 
 describe('scheduleFault', () => {
   it('takes what GitHub takes', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { createProject } from '../../server/core/model/project.js';
-import { actionPurposes, commandPurposes } from '../../server/core/model/purpose.js';
+import { createProject } from '../../server/core/model/project/project.js';
 import { readCommands } from '../../server/core/model/shell.js';
-import { tokenNeeds } from '../../server/core/model/token.js';
-import { type Job, parseWorkflow, type Step, type Workflow } from '../../server/core/model/workflow.js';
-import { literalSecrets } from '../../server/core/model/workflow-secret.js';
+import { actionPurposes, commandPurposes } from '../../server/core/model/workflow/purpose.js';
+import { literalSecrets } from '../../server/core/model/workflow/secret.js';
+import { tokenNeeds } from '../../server/core/model/workflow/token.js';
+import { type Job, parseWorkflow, type Step, type Workflow } from '../../server/core/model/workflow/workflow.js';
 import { textOf } from '../../server/core/text.js';
 
 const path = '.github/workflows/ci.yml';

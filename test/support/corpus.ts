@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { isRelevant } from '../../server/core/model/detect.js';
-import { createProject, type Project } from '../../server/core/model/project.js';
+import { createProject, type Project } from '../../server/core/model/project/project.js';
 import { root } from './catalogue.js';
 
 const folder = process.env.READINESS_CORPUS ?? join(root, '../shared/corpus/files');

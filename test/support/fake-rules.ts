@@ -1,7 +1,7 @@
 /** Small rules and projects, made for one test each. */
 import { analyze } from '../../server/core/analyze.js';
 import { type Config, defaultConfig } from '../../server/core/config.js';
-import { createProject, type Project, type Unread } from '../../server/core/model/project.js';
+import { createProject, type Project, type Unread } from '../../server/core/model/project/project.js';
 import type { CatalogueRule, Problem, Rule } from '../../server/core/rule.js';
 import type { TextFile } from '../../server/core/text.js';
 

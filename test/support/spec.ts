@@ -2,7 +2,7 @@
 import MarkdownIt from 'markdown-it';
 import { type Analysis, analyze, type Finding, fixesOf } from '../../server/core/analyze.js';
 import { defaultConfig } from '../../server/core/config.js';
-import { createProject, type Project } from '../../server/core/model/project.js';
+import { createProject, type Project } from '../../server/core/model/project/project.js';
 import type { CatalogueRule } from '../../server/core/rule.js';
 import { applyEdits, type Edit, positionAt, type TextFile } from '../../server/core/text.js';
 

@@ -1,7 +1,7 @@
 /** The same file written another way: no finding may depend on which. */
 import { isMap, isScalar, isSeq, parseAllDocuments, visit } from 'yaml';
 import { isChartTemplate } from '../../server/core/model/detect.js';
-import { type Dockerfile, parseDockerfile } from '../../server/core/model/dockerfile.js';
+import { type Dockerfile, parseDockerfile } from '../../server/core/model/dockerfile/dockerfile.js';
 import { lineAt, type TextFile } from '../../server/core/text.js';
 
 export interface Variant {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import { isRelevant } from '../../server/core/model/detect.js';
-import { createProject, type Project } from '../../server/core/model/project.js';
+import { createProject, type Project } from '../../server/core/model/project/project.js';
 import { root } from './catalogue.js';
 
 /** A project of the files of some folders, relative to the root; a file of a later one stands before the earlier's. */

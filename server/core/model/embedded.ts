@@ -2,16 +2,16 @@
 import { isScalar } from 'yaml';
 import { lineAt, lineStarts } from '../text.js';
 import { parseYaml, type Value } from '../yaml/view.js';
-import { type Alertmanager, alertmanagerOf } from './alertmanager.js';
 import { monitoringKind } from './detect.js';
-import type { KubernetesFile, KubernetesObject } from './kubernetes.js';
+import type { KubernetesFile, KubernetesObject } from './kubernetes/kubernetes.js';
+import { type Alertmanager, alertmanagerOf } from './monitoring/alertmanager.js';
 import {
   isPrometheusLiteral,
   type PrometheusConfig,
   type PrometheusRule,
   prometheusOf,
   rulesOf,
-} from './prometheus.js';
+} from './monitoring/prometheus.js';
 
 export interface Embedded {
   readonly rules: readonly PrometheusRule[];

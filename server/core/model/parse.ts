@@ -1,14 +1,14 @@
 /** From a file to what it says. Each text is parsed once. */
 import type { TextFile } from '../text.js';
-import { parseAlertmanager } from './alertmanager.js';
-import { parseCompose } from './compose.js';
+import { parseCompose } from './compose/compose.js';
 import { detect } from './detect.js';
-import { parseDockerfile } from './dockerfile.js';
-import { parseKubernetes } from './kubernetes.js';
-import { parsePrometheus, parsePrometheusRules } from './prometheus.js';
+import { parseDockerfile } from './dockerfile/dockerfile.js';
+import { parseKubernetes } from './kubernetes/kubernetes.js';
+import { parseAlertmanager } from './monitoring/alertmanager.js';
+import { parsePrometheus, parsePrometheusRules } from './monitoring/prometheus.js';
 import type { ParsedFile } from './subjects.js';
-import { parseTerraform } from './terraform.js';
-import { parseWorkflow } from './workflow.js';
+import { parseTerraform } from './terraform/terraform.js';
+import { parseWorkflow } from './workflow/workflow.js';
 
 const parsedFiles = new WeakMap<TextFile, ParsedFile | null>();
 

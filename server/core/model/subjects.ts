@@ -1,20 +1,20 @@
 /** Everything a rule can look at. */
 import type { Span, TextFile } from '../text.js';
-import type { Alertmanager, Receiver, Route } from './alertmanager.js';
-import type { ComposeFile, Service } from './compose.js';
-import type { Dockerfile, Stage } from './dockerfile.js';
+import type { ComposeFile, Service } from './compose/compose.js';
+import type { Dockerfile, Stage } from './dockerfile/dockerfile.js';
 import { embeddedIn } from './embedded.js';
-import type { KubernetesFile, KubernetesObject, PodContainer, Workload } from './kubernetes.js';
-import type { Project } from './project.js';
+import type { KubernetesFile, KubernetesObject, PodContainer, Workload } from './kubernetes/kubernetes.js';
+import type { Alertmanager, Receiver, Route } from './monitoring/alertmanager.js';
 import {
   type PrometheusConfig,
   type PrometheusRule,
   type PrometheusRules,
   rulesInManifest,
   type Scrape,
-} from './prometheus.js';
-import type { ModuleCall, TerraformFile, Variable } from './terraform.js';
-import type { Job, Step, Workflow } from './workflow.js';
+} from './monitoring/prometheus.js';
+import type { Project } from './project/project.js';
+import type { ModuleCall, TerraformFile, Variable } from './terraform/terraform.js';
+import type { Job, Step, Workflow } from './workflow/workflow.js';
 
 /** What every subject says of itself. */
 export interface Subject {

@@ -1,7 +1,7 @@
 /** (analysis, score) → everything the report says, in the order it says it. The renderers only give it a shape. */
 import { type Analysis, type Finding, fixesOf } from '../analyze.js';
-import type { Evidence, Searched, Shown, TextKind } from '../model/evidence.js';
-import type { Project } from '../model/project.js';
+import type { Evidence, Searched, Shown, TextKind } from '../model/project/evidence.js';
+import type { Project } from '../model/project/project.js';
 import type { PromiseState } from '../protocol.js';
 import { type CatalogueRule, type Category, categories, type Severity } from '../rule.js';
 import {

@@ -1,0 +1,180 @@
+/** Databases, caches and queues that a project uses: those it runs itself, and those its code has a driver for. */
+import type { Span } from '../../text.js';
+import type { ComposeFile, Service } from '../compose/compose.js';
+import type { Dockerfile } from '../dockerfile/dockerfile.js';
+import { type ImageReference, parseImage } from '../image.js';
+import { nameOf } from '../paths.js';
+import { isInSideFolder } from './image-build.js';
+import { isForDevelopment, isOrchestrated } from './operation.js';
+import type { Project } from './project.js';
+
+export type DatastoreKind = 'relational' | 'document' | 'cache' | 'queue' | 'search';
+
+export interface Datastore {
+  /** What people call it: `PostgreSQL`, `Redis`. */
+  readonly title: string;
+  readonly kind: DatastoreKind;
+  /** The service or workload that runs it; `undefined` where only a driver tells of it. */
+  readonly run: { readonly name: string; readonly at: Span; readonly isCompose: boolean } | undefined;
+  readonly path: string;
+}
+
+/** Data that is lost with it: not a cache, nor what can be filled again. */
+function holdsData({ kind }: Datastore): boolean {
+  return kind === 'relational' || kind === 'document';
+}
+
+/** A datastore that the project runs itself. */
+export type RunDatastore = Datastore & { readonly run: NonNullable<Datastore['run']> };
+
+/** Databases that the project runs itself, not only for development. */
+export function databasesRun(project: Project): readonly RunDatastore[] {
+  // What a cluster or a platform runs has its database there, or a managed one: the compose file is for working on it.
+  const isElsewhere = isOrchestrated(project) || project.evidence('platform').evidence.length > 0;
+  return project.datastores.filter(
+    (store): store is RunDatastore =>
+      store.run !== undefined &&
+      !(isElsewhere && store.run.isCompose) &&
+      holdsData(store) &&
+      !isForDevelopment(store.path) &&
+      !isForDevelopment(store.run.name) &&
+      !isInSideFolder(store.path),
+  );
+}
+
+/** Datastores that the code has a driver for. */
+export function neededDatastores({ datastores }: Project): readonly Datastore[] {
+  return datastores.filter(({ run, path }) => run === undefined && !isInSideFolder(path));
+}
+
+/** Whether some file sets datastores up: a service, a workload, Terraform, a chart, a container of the tests. */
+export function isSetUp({ datastores, paths, workflows, manifests, files }: Project): boolean {
+  return (
+    datastores.some(({ run }) => run) ||
+    paths.some(path =>
+      /\.(?:tf|tofu|bicep)$|(?:^|\/)(?:Chart\.ya?ml|devcontainer\.json|supabase\/config\.toml|render\.ya?ml|fly\.toml|Vagrantfile|flake\.nix|railway\.\w+)$|(?:docker-)?compose[\w.-]*\.ya?ml$/i.test(
+        path,
+      ),
+    ) ||
+    workflows.some(({ jobs }) => jobs.some(({ services }) => services.length > 0)) ||
+    manifests.some(({ dependencies }) =>
+      [...(dependencies ?? [])].some(name => /testcontainers|supabase|aws-cdk|pulumi|^sst$/.test(name)),
+    ) ||
+    files.some(
+      ({ path, text }) =>
+        /\.(?:md|sh)$|[Mm]akefile$/.test(path) && /docker run\b[^\n]*(?:postgres|mysql|mariadb|mongo|redis)/.test(text),
+    )
+  );
+}
+
+/** The application's Dockerfile where the compose files start only what it depends on. */
+export function unservedDockerfile(project: Project): Dockerfile | undefined {
+  const { mainDockerfiles, composeFiles, workflows } = project;
+  const services = composeFiles.flatMap(file => file.services);
+  const [dockerfile] = mainDockerfiles;
+  if (!dockerfile || !services.length || isOrchestrated(project) || workflows.some(({ error }) => error))
+    return undefined;
+  // What somebody develops with leaves out what they develop.
+  if (!project.isOperated || composeFiles.some(isToDevelopWith)) return undefined;
+  const isAround = (service: Service) => service.known?.role !== undefined && service.known.role !== 'server';
+  return services.every(isAround) && dockerfile.final && dockerfile.final.ports().length > 0 ? dockerfile : undefined;
+}
+
+/** Whether a compose file says by its name, its first lines or a console in it that it is not the whole stack. */
+function isToDevelopWith({ file, development, services }: ComposeFile): boolean {
+  return (
+    development ||
+    !/^(?:docker-)?compose(?:[._-]prod\w*)?\.ya?ml$/i.test(nameOf(file.path)) ||
+    /^#.*\b(?:local|development|dev)\b/im.test(file.text.slice(0, 400)) ||
+    services.some(({ image }) => /adminer|pgadmin|phpmyadmin|mailhog|mailpit|express|commander/.test(image?.name ?? ''))
+  );
+}
+
+export function findDatastores(project: Project): readonly Datastore[] {
+  const found: Datastore[] = [];
+  for (const { services, file } of project.composeFiles) {
+    for (const { name, at, image } of services) {
+      const engine = datastoreIn(image);
+      if (engine) found.push({ ...engine, run: { name, at, isCompose: true }, path: file.path });
+    }
+  }
+  for (const { workloads, file } of project.kubernetesFiles) {
+    for (const { name, at, containers } of workloads) {
+      const engine = containers.map(({ image }) => datastoreIn(parseImage(image ?? ''))).find(Boolean);
+      if (engine) found.push({ ...engine, run: { name, at, isCompose: false }, path: file.path });
+    }
+  }
+  for (const { dependencies, file } of project.manifests) {
+    for (const dependency of dependencies ?? []) {
+      const engine = drivers.find(([pattern]) => pattern.test(dependency))?.[1];
+      if (engine) found.push({ ...engine, run: undefined, path: file.path });
+    }
+  }
+  return found;
+}
+
+type Engine = Pick<Datastore, 'title' | 'kind'>;
+
+/** The datastore that an image brings. */
+export function datastoreIn(image: ImageReference | undefined): Engine | undefined {
+  return image && images.find(([pattern]) => pattern.test(image.name))?.[1];
+}
+
+const postgres: Engine = { title: 'PostgreSQL', kind: 'relational' };
+const mysql: Engine = { title: 'MySQL', kind: 'relational' };
+const mariadb: Engine = { title: 'MariaDB', kind: 'relational' };
+const sqlServer: Engine = { title: 'SQL Server', kind: 'relational' };
+const mongo: Engine = { title: 'MongoDB', kind: 'document' };
+const redis: Engine = { title: 'Redis', kind: 'cache' };
+const rabbit: Engine = { title: 'RabbitMQ', kind: 'queue' };
+const kafka: Engine = { title: 'Kafka', kind: 'queue' };
+const elastic: Engine = { title: 'Elasticsearch', kind: 'search' };
+
+const images: readonly (readonly [RegExp, Engine])[] = [
+  [/^(?:postgres(?:ql)?|postgis|timescaledb|pgvector|supabase-postgres|cloudnative-pg)$/, postgres],
+  [/^(?:mysql|mysql-server|percona)$/, mysql],
+  [/^mariadb$/, mariadb],
+  [/^(?:mssql|server)$/, sqlServer],
+  [/^(?:mongo|mongodb|mongodb-community-server)$/, mongo],
+  [/^(?:redis|valkey|keydb|dragonfly|redis-stack(?:-server)?)$/, redis],
+  [/^rabbitmq$/, rabbit],
+  [/^(?:kafka|cp-kafka|redpanda)$/, kafka],
+  [/^(?:elasticsearch|opensearch)$/, elastic],
+];
+
+/** Drivers that reach a server; SQLite and what may be it are not among them. */
+const drivers: readonly (readonly [RegExp, Engine])[] = [
+  [
+    /^(?:asyncpg|psycopg(?:2|2-binary|-binary|-c)?|pg8000|aiopg|pg|pg-promise|postgres|@neondatabase\/serverless|@vercel\/postgres|github\.com\/(?:lib\/pq|jackc\/pgx)(?:\/.*)?|gorm\.io\/driver\/postgres|postgresql|r2dbc-postgresql|npgsql[\w.]*|postgrex|tokio-postgres)$/i,
+    postgres,
+  ],
+  [
+    /^(?:mysql2?|mysqlclient|pymysql|aiomysql|mysql-connector-(?:python|java|j)|github\.com\/go-sql-driver\/mysql|gorm\.io\/driver\/mysql|pomelo\.entityframeworkcore\.mysql|mysql\.data)$/i,
+    mysql,
+  ],
+  [/^(?:mariadb|mariadb-java-client)$/i, mariadb],
+  [
+    /^(?:pyodbc|pymssql|mssql|tedious|mssql-jdbc|microsoft\.entityframeworkcore\.sqlserver|gorm\.io\/driver\/sqlserver)$/i,
+    sqlServer,
+  ],
+  [
+    /^(?:pymongo|motor|mongoengine|beanie|mongodb|mongoose|go\.mongodb\.org\/mongo-driver(?:\/.*)?|spring-boot-starter-data-mongodb(?:-reactive)?|mongodb\.driver|mongoid)$/i,
+    mongo,
+  ],
+  [
+    /^(?:redis|aioredis|ioredis|bullmq|bull|connect-redis|django-redis|github\.com\/(?:redis|go-redis)\/.+|spring-boot-starter-data-redis(?:-reactive)?|jedis|lettuce-core|stackexchange\.redis|sidekiq)$/i,
+    redis,
+  ],
+  [
+    /^(?:pika|aio-pika|amqplib|amqp-connection-manager|github\.com\/(?:streadway\/amqp|rabbitmq\/.+)|spring-boot-starter-amqp|rabbitmq\.client|bunny)$/i,
+    rabbit,
+  ],
+  [
+    /^(?:kafkajs|kafka-python|aiokafka|confluent-kafka|github\.com\/(?:segmentio\/kafka-go|confluentinc\/.+|ibm\/sarama|shopify\/sarama)|spring-kafka|confluent\.kafka)$/i,
+    kafka,
+  ],
+  [
+    /^(?:elasticsearch|@elastic\/elasticsearch|@opensearch-project\/opensearch|opensearch-py|github\.com\/elastic\/go-elasticsearch.*)$/i,
+    elastic,
+  ],
+];

@@ -1,0 +1,113 @@
+/** Workflows for GitHub that are written for a project: what checks its changes, and steps for those it has. */
+import { Document } from 'yaml';
+import type { Fix } from '../../rule.js';
+import { append, type DataMap, type Edits, set } from '../../yaml/edit.js';
+import type { Dockerfile } from '../dockerfile/dockerfile.js';
+import type { Step, Workflow } from '../workflow/workflow.js';
+import { type Check, type Part, partsOf, partWith } from './checks.js';
+import { buildCommand, imageName, projectName } from './image-build.js';
+import { scanOf } from './image-scan.js';
+import type { Project } from './project.js';
+
+/** Where a new pipeline goes. */
+export const pipelinePath = '.github/workflows/ci.yml';
+
+/** A workflow that checks every change with the project's own commands; `undefined` where too little of it is known. */
+export function pipelineText(project: Project): string | undefined {
+  const parts = partsOf(project);
+  const jobs: Record<string, DataMap> = {};
+  for (const part of parts) jobs[jobId(part, parts)] = jobOf(part, part.checks, checkout);
+  for (const dockerfile of project.mainDockerfiles.slice(0, 5)) {
+    const name = imageName(dockerfile);
+    const id = name === undefined ? 'image' : `image-${name}`;
+    const tag = `${name ?? projectName(project)}:\${{ github.sha }}`;
+    const run = buildCommand(dockerfile, tag, project);
+    if (run === undefined || jobs[id]) continue;
+    const steps = [checkout, { name: 'Build the image', run }, scanOf({ name: tag, isRemote: false })];
+    jobs[id] = { 'runs-on': 'ubuntu-latest', 'timeout-minutes': 30, steps };
+  }
+  if (!Object.keys(jobs).length || project.paths.some(path => /^\.git(?:lab|ea)\//.test(path))) return undefined;
+  return workflowText({
+    name: 'CI',
+    on: { push: { branches: ['main', 'master'] }, pull_request: null },
+    permissions: { contents: 'read' },
+    concurrency: {
+      group: '${{ github.workflow }}-${{ github.ref }}',
+      'cancel-in-progress': "${{ github.event_name == 'pull_request' }}",
+    },
+    jobs,
+  });
+}
+
+/** A workflow as text. */
+export function workflowText(workflow: DataMap): string {
+  const text = new Document(workflow, { aliasDuplicateObjects: false }).toString({ lineWidth: 0, nullStr: '' });
+  return text.replace(/\n(?=[a-z]| {2}[\w-]+:\n {4}(?:name|needs|runs-on):)/g, '\n\n').replace('jobs:\n\n', 'jobs:\n');
+}
+
+export const checkout: DataMap = { uses: 'actions/checkout@v4', with: { 'persist-credentials': false } };
+
+/** A check that the workflow lacks: a step behind the tests of the same part, else a job of its own. */
+export function addCheck(kind: Check['kind'], workflow: Workflow, project: Project): (() => Edits) | undefined {
+  const known = partWith(kind, project);
+  const jobs = workflow.yaml.get('jobs');
+  if (!known || !jobs) return undefined;
+  const { part, check } = known;
+  const step = kind === 'tests' ? undefined : testStep(part, workflow, project);
+  const steps = step?.job.yaml.get('steps');
+  if (step && steps) {
+    const folder = step.yaml.get('working-directory')?.raw;
+    const data = { name: check.name, ...(folder === undefined ? {} : { 'working-directory': folder }), run: check.run };
+    return () => append(steps, data);
+  }
+  const id = { lint: 'lint', types: 'types', tests: 'test', build: 'build' }[kind];
+  if (jobs.has(id)) return undefined;
+  const used = workflow.jobs.flatMap(job => job.steps).find(({ uses }) => uses?.action === 'actions/checkout')?.uses;
+  const isScopedByJob = !workflow.permissions && workflow.jobs.some(({ yaml }) => yaml.has('permissions'));
+  const job = jobOf(part, [check], { uses: `actions/checkout@${used?.ref ?? 'v4'}` });
+  return () => set(jobs, id, isScopedByJob ? { ...job, permissions: { contents: 'read' } } : job);
+}
+
+/** A job of its own in the main workflow that builds an image. */
+export function addImageJob(dockerfile: Dockerfile, project: Project): Fix | undefined {
+  const workflow = project.mainWorkflow;
+  const jobs = workflow?.yaml.get('jobs');
+  const name = imageName(dockerfile);
+  const command = buildCommand(dockerfile, `${name ?? projectName(project)}:\${{ github.sha }}`, project);
+  if (!workflow || !jobs || command === undefined) return undefined;
+  const id = name === undefined ? 'image' : `image-${name}`;
+  if (jobs.has(id)) return undefined;
+  const used = workflow.jobs.flatMap(job => job.steps).find(({ uses }) => uses?.action === 'actions/checkout')?.uses;
+  const isScopedByJob = !workflow.permissions && workflow.jobs.some(({ yaml }) => yaml.has('permissions'));
+  const job = {
+    'runs-on': 'ubuntu-latest',
+    ...(isScopedByJob ? { permissions: { contents: 'read' } } : {}),
+    'timeout-minutes': 30,
+    steps: [{ uses: `actions/checkout@${used?.ref ?? 'v4'}` }, { name: 'Build the image', run: command }],
+  };
+  return { title: 'Add a job that builds the image', safe: false, edits: () => set(jobs, id, job) };
+}
+
+/** The step that tests a part, in a job that everything before it has prepared. */
+function testStep({ directory }: Part, workflow: Workflow, project: Project): Step | undefined {
+  return project.testRuns
+    .map(({ command }) => command)
+    .find(command => command.directory === directory && command.step.job.workflow === workflow && command.script)?.step;
+}
+
+function jobId({ directory, ecosystem }: Part, parts: readonly Part[]): string {
+  if (parts.length === 1) return 'check';
+  const folder = directory.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  const id = folder === '' ? 'check' : `check-${folder}`;
+  const shares = parts.filter(part => part.directory === directory).length > 1;
+  return shares ? `${id}-${ecosystem}` : id;
+}
+
+function jobOf({ directory, setup }: Part, checks: readonly Check[], first: DataMap): DataMap {
+  return {
+    'runs-on': 'ubuntu-latest',
+    'timeout-minutes': 20,
+    ...(directory === '' ? {} : { defaults: { run: { 'working-directory': directory } } }),
+    steps: [first, ...setup, ...checks.map(({ name, run }) => ({ name, run }))],
+  };
+}

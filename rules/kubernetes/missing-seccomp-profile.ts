@@ -13,9 +13,7 @@ export default rule({
   category: 'kubernetes',
   severity: 'medium',
   effort: [0.1, 0.25],
-  aliases: [
-    ...['CKV_K8S_31', 'KSV-0030', 'KSV030', 'KSV-0104', 'KSV104', 'container-seccomp-profile', 'linuxHardening'],
-  ],
+  aliases: ['CKV_K8S_31', 'KSV-0030', 'KSV030', 'KSV-0104', 'KSV104', 'container-seccomp-profile', 'linuxHardening'],
   applies(workload, project) {
     if (workload.isWindows || workload.isNodeAgent || !isInScope(project, workload)) return false;
     if (isOnOpenShift(project, workload)) return false;
@@ -23,24 +21,21 @@ export default rule({
   },
   *check(workload, project) {
     const { podSpec, object, at } = workload;
+    if (mayBeConfined(project, workload, 'seccompProfile')) return;
+    const title = 'Use the profile of the container runtime';
     const off = seccompTurnedOff(workload);
-    if (off && !mayBeConfined(project, workload, 'seccompProfile'))
+    if (off)
       yield {
         at: off.span,
         message: `\`${object.shortName}\` turns its seccomp profile off: every system call reaches the kernel`,
-        fix: {
-          title: 'Use the profile of the container runtime',
-          safe: false,
-          edits: () => replace(off, 'RuntimeDefault'),
-        },
+        fix: { title, safe: false, edits: () => replace(off, 'RuntimeDefault') },
       };
-    if (!podSpec || hasSeccompProfile(workload) || mayBeConfined(project, workload, 'seccompProfile')) return;
+    if (!podSpec || hasSeccompProfile(workload)) return;
     const path = ['securityContext', 'seccompProfile', 'type'];
-    const edits = () => set(podSpec, path, 'RuntimeDefault', { before: 'containers' });
     yield {
       at,
       message: `\`${object.shortName}\` has no seccomp profile: every system call reaches the kernel`,
-      fix: { title: 'Use the profile of the container runtime', safe: true, edits },
+      fix: { title, safe: true, edits: () => set(podSpec, path, 'RuntimeDefault', { before: 'containers' }) },
     };
   },
 });

@@ -1,5 +1,5 @@
 import { isClosed, isDeployed } from '../../server/core/model/kubernetes/deploy-unit.js';
-import { mayFindPods, meantWorkload } from '../../server/core/model/kubernetes/pods.js';
+import { missedWorkload } from '../../server/core/model/kubernetes/pods.js';
 import { podSelectorOf } from '../../server/core/model/kubernetes/service.js';
 import { rule } from '../../server/core/rule.js';
 
@@ -17,8 +17,7 @@ export default rule({
   },
   *check(object, project) {
     const selector = podSelectorOf(object);
-    if (!selector || mayFindPods(project, object, selector)) return;
-    const workload = meantWorkload(project, object, selector);
+    const workload = selector && missedWorkload(project, object, selector);
     if (!workload) return;
     const written = object.yaml.at('spec', 'selector');
     yield {

@@ -1,6 +1,6 @@
 import { isClosed, isDeployed } from '../../server/core/model/kubernetes/deploy-unit.js';
 import { readSelector } from '../../server/core/model/kubernetes/kubernetes.js';
-import { mayFindPods, meantWorkload } from '../../server/core/model/kubernetes/pods.js';
+import { missedWorkload } from '../../server/core/model/kubernetes/pods.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -15,9 +15,8 @@ export default rule({
   *check(object, project) {
     const written = object.yaml.at('spec', 'selector');
     const selector = readSelector(written);
-    if (!written || !selector || mayFindPods(project, object, selector)) return;
-    const workload = meantWorkload(project, object, selector);
-    if (!workload) return;
+    const workload = selector && missedWorkload(project, object, selector);
+    if (!written || !workload) return;
     yield {
       at: written.shared ? object.at : written.name,
       message: `\`${object.shortName}\` protects nothing: no pod carries the labels that it selects`,

@@ -50,6 +50,11 @@ export function isBesidePods(project: Project, object: KubernetesObject): boolea
   return placesOf(project, { object }).every(({ unit }) => podsOf(unit).all.length > 0);
 }
 
+/** The workload that an object is surely meant for, where its selector as surely finds no pods. */
+export function missedWorkload(project: Project, object: KubernetesObject, selector: Selector): Workload | undefined {
+  return mayFindPods(project, object, selector) ? undefined : meantWorkload(project, object, selector);
+}
+
 /**
  * The workload that an object which selects nothing is surely meant for: it has the object's name, or its pods carry
  * nearly the same labels. Without one, the pods may be deployed by somebody else.

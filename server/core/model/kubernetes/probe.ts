@@ -2,6 +2,7 @@
 import type { DataMap } from '../../yaml/edit.js';
 import type { Value } from '../../yaml/view.js';
 import type { Project } from '../project/project.js';
+import { mayBeSetInContainer } from './deploy-unit.js';
 import { look, type PodContainer, type Workload, wholeNumber } from './kubernetes.js';
 import { type ServedPort, servedPorts } from './service-traffic.js';
 
@@ -23,8 +24,26 @@ export function probesOf({ yaml }: PodContainer): readonly ContainerProbe[] {
   });
 }
 
+export interface SharedProbe {
+  readonly ready: Value;
+  readonly live: Value;
+  /** After how many failures the container is restarted; `undefined` where that cannot be told. */
+  readonly failures: number | undefined;
+}
+
+/** The readiness and liveness probe of a container that surely fail together, as soon as it is too busy to answer. */
+export function sharedProbe(project: Project, container: PodContainer): SharedProbe | undefined {
+  const [ready, live] = (['readinessProbe', 'livenessProbe'] as const).map(key =>
+    probesOf(container).find(({ kind }) => kind === key),
+  );
+  if (!ready || !live || !sameProbe(ready.yaml, live.yaml) || isPatient(live.yaml)) return undefined;
+  if (!asksWhereServed(project, container, live)) return undefined;
+  if ([ready, live].some(({ kind }) => mayBeSetInContainer(project, container, kind))) return undefined;
+  return { ready: ready.yaml, live: live.yaml, failures: numberIn(live.yaml, 'failureThreshold', 3) };
+}
+
 /** Whether two probes ask the same and give up after the same time; `undefined` where it cannot be told. */
-export function sameProbe(one: Value, other: Value): boolean | undefined {
+function sameProbe(one: Value, other: Value): boolean | undefined {
   const [a, b] = [flatten(one), flatten(other)];
   if (!a || !b) return undefined;
   for (const [key, value] of defaults) {
@@ -40,14 +59,14 @@ export function sameProbe(one: Value, other: Value): boolean | undefined {
  * Whether a probe fails only where nothing goes any more: it opens a port, which a busy program also answers, or waits
  * for a minute.
  */
-export function isPatient(probe: Value): boolean {
+function isPatient(probe: Value): boolean {
   if (probe.has('tcpSocket')) return true;
   const [period, failures] = [numberIn(probe, 'periodSeconds', 10), numberIn(probe, 'failureThreshold', 3)];
   return period === undefined || failures === undefined || period * failures >= 60;
 }
 
 /** Whether it asks the program at a port that a Service sends requests to. One for health alone answers however busy that is. */
-export function asksWhereServed(project: Project, container: PodContainer, { port }: ContainerProbe): boolean {
+function asksWhereServed(project: Project, container: PodContainer, { port }: ContainerProbe): boolean {
   const asked = port?.text;
   return servedPorts(project, container).some(
     ({ target, number }) => asked === undefined || asked === target || asked === `${number}`,

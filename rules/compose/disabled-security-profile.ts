@@ -1,5 +1,10 @@
 import { shortName } from '../../server/core/model/compose/compose.js';
-import { hostPurpose, isExplained, profileTurnedOff } from '../../server/core/model/compose/host-access.js';
+import {
+  hostPurpose,
+  isExplained,
+  profileTurnedOff,
+  runsMachine,
+} from '../../server/core/model/compose/host-access.js';
 import { rule } from '../../server/core/rule.js';
 import { removeItem } from '../../server/core/yaml/edit.js';
 
@@ -13,7 +18,7 @@ export default rule({
   *check(service) {
     for (const item of service.yaml.get('security_opt')?.items() ?? []) {
       const profile = profileTurnedOff(item, service);
-      if (profile === undefined || !service.owns(item) || isExplained(item)) continue;
+      if (profile === undefined || !service.owns(item) || isExplained(item) || runsMachine(service)) continue;
       yield {
         at: item.span,
         message: `\`${shortName(service.name)}\` runs without ${profile}, a wall between it and its host`,

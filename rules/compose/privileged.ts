@@ -1,5 +1,5 @@
 import { shortName } from '../../server/core/model/compose/compose.js';
-import { hostPurpose } from '../../server/core/model/compose/host-access.js';
+import { hostPurpose, runsMachine } from '../../server/core/model/compose/host-access.js';
 import { rule } from '../../server/core/rule.js';
 import { remove } from '../../server/core/yaml/edit.js';
 
@@ -12,7 +12,7 @@ export default rule({
   applies: service => !service.compose.development && hostPurpose(service) === undefined,
   *check(service) {
     const privileged = service.yaml.get('privileged');
-    if (privileged?.flag !== true || !service.owns(privileged)) return;
+    if (privileged?.flag !== true || !service.owns(privileged) || runsMachine(service)) return;
     yield {
       at: privileged.span,
       message: `\`${shortName(service.name)}\` has every right on its host: whoever breaks into it owns the machine`,

@@ -47,6 +47,17 @@ const purposes: readonly (readonly [HostPurpose, RegExp])[] = [
   ],
 ];
 
+/** Whether it runs a whole machine or desktop, which uses devices and calls of the kernel that no other program needs. */
+export function runsMachine({ image, name, volumes, yaml }: Service): boolean {
+  return (
+    machine.test(`${image?.repository ?? ''} ${name}`) ||
+    volumes.some(({ target }) => target?.startsWith('/tmp/.X11-unix')) ||
+    (yaml.get('devices')?.items() ?? []).some(({ text }) => text?.startsWith('/dev/kvm'))
+  );
+}
+
+const machine = /desktop|webtop|vnc|emulator|android|redroid|qemu|kvm|libvirt/i;
+
 /** What a service shares with its host instead of having its own, with the setting that says so; not where that was a choice. */
 export function sharedNamespaces(service: Service): readonly SharedNamespace[] {
   const shared = namespaces.flatMap(([key, what]) => {

@@ -72,7 +72,7 @@ function hasEnvFileEntry({ composeFiles }: Project): boolean {
 }
 
 /** Whether somebody who starts the project has to set variables. */
-export function asksForVariables(project: Project): boolean {
+function asksForVariables(project: Project): boolean {
   // Symfony's `.env` is committed and holds defaults.
   if (project.manifests.some(({ dependencies }) => [...(dependencies ?? [])].some(name => name.startsWith('symfony/'))))
     return false;

@@ -617,6 +617,19 @@ describe('Alerting', () => {
 });
 
 describe('Projects', () => {
+  it('have no use for what a test reads, which may be wrong on purpose', () => {
+    const { parsed } = projectOf({
+      Dockerfile: 'FROM alpine:3.20\n',
+      'rules/testdata/bad.Dockerfile': 'FROM\n',
+      'test/fixtures/compose.yml': 'services: {}\n',
+      'test/fixture-loader/compose.yml': 'services: {}\n',
+    });
+    assert.deepEqual(
+      parsed.map(({ file }) => file.path),
+      ['Dockerfile', 'test/fixture-loader/compose.yml'],
+    );
+  });
+
   it('have code when something is built from source', () => {
     assert.ok(projectOf({ 'go.mod': 'module a' }, ['main.go']).hasCode);
     assert.ok(projectOf({ Dockerfile: 'FROM a\n' }, ['app.py']).hasCode);

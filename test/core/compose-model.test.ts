@@ -341,6 +341,47 @@ describe('Compose: what lasts', () => {
     ];
     for (const path of production) assert.equal(read('', path).development, false, path);
   });
+
+  /** What stands at the head of a file, and whether it says that the file is for developers. */
+  const heads: readonly (readonly [string, boolean])[] = [
+    ['# Shop - Local Development Stack', true],
+    ['# =====\n# SHOP DEVELOPMENT ENVIRONMENT\n# =====\nversion: "3.8"', true],
+    ['# Starts everything\n# This file is for local development only.\n# For production, use the chart', true],
+    ['# Runs the shop.\n# WARNING: do not use docker-compose in production environments.', true],
+    ['# SPDX-License-Identifier: MIT\n#\n# Not meant for production deployments', true],
+    ['# Development\n# For production, use: docker compose -f compose.prod.yaml up', true],
+    ['# For development and production', false],
+    ['# Development: docker compose up\n# Production: docker compose -f compose.yaml -f compose.prod.yaml up', false],
+    ['# Do NOT use the default passwords in production!', false],
+    ['# Not for production use without changing the limits', false],
+    ['# Shop, self-hosted\n# For local development start only the database', false],
+    ['# See docker-compose.dev.yml for development', false],
+    ['services:\n  # for development only', false],
+  ];
+  for (const [head, expected] of heads) {
+    it(`${expected ? 'serve' : 'do not only serve'} developers: ${JSON.stringify(head)}`, () => {
+      assert.equal(read(`${head}\n`).development, expected);
+    });
+  }
+
+  it('do not last where the README calls them local and a cluster runs production', () => {
+    const manifest =
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n      containers:\n        - name: web\n          image: web\n';
+    const lasting = (readme: string, files: Readonly<Record<string, string>> = { 'k8s/web.yaml': manifest }) => {
+      const compose = 'services:\n  web: {image: nginx, ports: ["80:80"]}\n';
+      const project = projectOf({ 'compose.yaml': compose, 'README.md': readme, ...files });
+      return isLasting(serviceOf(project, 'web'), project);
+    };
+    assert.equal(lasting('## Run it locally with Docker Compose\n'), false);
+    assert.equal(lasting('## Local development\n\n    docker compose up -d\n'), false);
+    assert.equal(lasting('docker-compose.yml  # local development\n', { Procfile: 'web: npm start\n' }), false);
+    assert.equal(lasting('## Run it locally with Docker Compose\n', {}), true);
+    assert.equal(lasting('## Start\n\n    docker compose up -d # http://localhost:80\n'), true);
+    assert.equal(lasting('Docker Compose: local development\n\nDocker Compose: production\n'), true);
+    const deploy = 'on: push\njobs: {deploy: {runs-on: x, steps: [{run: ssh web docker compose up -d}]}}\n';
+    const both = { 'k8s/web.yaml': manifest, '.github/workflows/deploy.yml': deploy };
+    assert.equal(lasting('## Run it locally with Docker Compose\n', both), true);
+  });
 });
 
 describe('Compose: files laid over each other', () => {

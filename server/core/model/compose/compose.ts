@@ -5,7 +5,9 @@ import type { Dockerfile, Stage } from '../dockerfile/dockerfile.js';
 import { type ImageReference, parseImage } from '../image.js';
 import { isSystem, type KnownImage, knownImage } from '../known-images.js';
 import type { Project } from '../project/project.js';
+import { isDevelopmentWord, isForDevelopers, wordsOf } from './development.js';
 import { type DotEnv, readDotEnv } from './dot-env.js';
+import { isLocalStack } from './local-stack.js';
 import { filledIn } from './variable.js';
 
 export interface ComposeFile {
@@ -18,7 +20,7 @@ export interface ComposeFile {
   readonly yaml: Value | undefined;
   /** Every service, in the order they are written. */
   readonly services: readonly Service[];
-  /** Whether its name or folder says that it serves developers or tests and is not what production runs. */
+  /** Whether its name, its folder or the comment at its head says that it serves developers or tests and is not what production runs. */
   readonly development: boolean;
   /** Names of services whose end another one waits for. */
   readonly awaitedEnds: ReadonlySet<string>;
@@ -294,7 +296,7 @@ class Compose implements ComposeFile {
   }
 
   get development(): boolean {
-    this.forDevelopment ??= isDevelopmentPath(this.file.path);
+    this.forDevelopment ??= isForDevelopers(this.file);
     return this.forDevelopment;
   }
 
@@ -606,25 +608,6 @@ function isRunToEnd({ compose, name }: Service, project: Project): boolean {
   return [compose, ...neighbours(compose, project)].some(({ awaitedEnds }) => awaitedEnds.has(name));
 }
 
-const developmentWords: ReadonlySet<string> = new Set(
-  (
-    'dev devel develop development local localhost test tests testing ci e2e debug override ' +
-    'devcontainer integration sandbox playground bench benchmark benchmarks fixtures testdata hack suites'
-  ).split(' '),
-);
-
-const testWords: ReadonlySet<string> = new Set(['devcontainer', 'cypress', 'playwright', 'e2e']);
-
-function isDevelopmentPath(path: string): boolean {
-  const folders = path.toLowerCase().split('/');
-  const name = folders.pop() ?? '';
-  return (
-    folders.some(
-      folder => developmentWords.has(folder.replace(/^[._]+/, '')) || wordsOf(folder).some(word => testWords.has(word)),
-    ) || wordsOf(name).some(word => developmentWords.has(word))
-  );
-}
-
 /** Whether a file lies among samples, which whoever takes one over fills with values of their own. */
 export function isSample({ file }: ComposeFile): boolean {
   return samples.test(file.path);
@@ -632,10 +615,13 @@ export function isSample({ file }: ComposeFile): boolean {
 
 const samples = /(?:^|\/)[\w.-]*?(?:examples?|samples?|demos?|tutorials?|quickstarts?|ctf)\//i;
 
-/** Whether a file is not what production runs: its path says so, or production has one of its own beside it. */
+/** Whether a file is not what production runs: it says so, production has one of its own beside it, or runs elsewhere. */
 export function servesDevelopers(compose: ComposeFile, project: Project): boolean {
   if (compose.development || !isBase(compose)) return compose.development;
-  return neighbours(compose, project).some(other => isForProductionByName(other) && replaces(other, compose));
+  return (
+    neighbours(compose, project).some(other => isForProductionByName(other) && replaces(other, compose)) ||
+    isLocalStack(compose, project)
+  );
 }
 
 export function isForProductionByName({ file }: ComposeFile): boolean {
@@ -660,7 +646,7 @@ function replaces(other: ComposeFile, compose: ComposeFile): boolean {
 function isBeingDeveloped(service: Service): boolean {
   const { build } = service;
   const stage = build?.target?.text;
-  if (stage !== undefined && wordsOf(stage).some(word => developmentWords.has(word))) return true;
+  if (stage !== undefined && wordsOf(stage).some(isDevelopmentWord)) return true;
   if (service.lines.some(line => developmentCommand.test(line))) return true;
   return isWorkedOn(service);
 }
@@ -704,11 +690,6 @@ function namesTask(name: string): boolean {
   const words = wordsOf(name);
   if (words.length === 1 && name.toLowerCase() === 'jobs') return false;
   return words.some(word => taskWords.has(word)) && !words.includes('worker') && !words.includes('server');
-}
-
-/** The words of a name, in lower case. */
-export function wordsOf(name: string): readonly string[] {
-  return name.toLowerCase().split(/[^a-z0-9]+/);
 }
 
 function isNothing(value: Value | undefined): boolean {

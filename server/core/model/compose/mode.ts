@@ -11,8 +11,8 @@ import {
   type Service,
   servesDevelopers,
   type Variable,
-  wordsOf,
 } from './compose.js';
+import { wordsOf } from './development.js';
 
 /** Whether a file says by its name, or by another one for development beside it, that it is for production. */
 export function isForProduction(compose: ComposeFile, project: Project): boolean {

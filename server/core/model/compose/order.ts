@@ -2,7 +2,8 @@
 import { type Edits, replace } from '../../yaml/edit.js';
 import type { Value } from '../../yaml/view.js';
 import type { Project } from '../project/project.js';
-import { type Dependency, hasComment, isLasting, type Service, wordsOf } from './compose.js';
+import { type Dependency, hasComment, isLasting, type Service } from './compose.js';
+import { wordsOf } from './development.js';
 import { healthOf } from './health.js';
 import { serviceNamed } from './stack.js';
 

@@ -443,6 +443,34 @@ describe('Test suites', () => {
     });
   }
 
+  it('are not run by builds that leave them out, or end before them', () => {
+    const runs = (script: string) => projectOf({ [workflowPath]: workflow(script) }).testRuns.length > 0;
+    for (const script of [
+      './mvnw -B clean package -DskipTests',
+      'mvn install -Dmaven.test.skip=true',
+      './mvnw -B spotless:check',
+      'mvn -B -f api/pom.xml dependency:go-offline',
+      'mvn --version',
+      './gradlew build -x test',
+      './gradlew clean bootJar --exclude-task :api:test',
+      './gradlew :api:spotlessCheck api:bootJar',
+    ]) {
+      assert.equal(runs(script), false, script);
+    }
+    for (const script of [
+      'mvn -B package',
+      'mvn -pl api -am verify -DskipITs',
+      'mvn clean surefire:test',
+      'mvn install -DskipTests=false',
+      './gradlew build -x lint',
+      './gradlew :api:test',
+      'gradle api:integrationTest',
+      './gradlew $TASKS',
+    ]) {
+      assert.equal(runs(script), true, script);
+    }
+  });
+
   it('stand beside the command nearest to them, together where it is one', () => {
     const project = projectOf({
       [workflowPath]: workflow('npx jest src', 'pytest tests/unit'),

@@ -264,7 +264,7 @@ function runnerOf(words: readonly Word[]): Runner | undefined {
   const known = programs.get(name);
   if (known) {
     const [language, ...verbs] = known;
-    if (!verbs.length) return { name, language, args };
+    if (!verbs.length) return language !== 'jvm' || startsTests(name, args) ? { name, language, args } : undefined;
     const verb = args.findIndex(({ text }) => verbs.includes(text));
     return verb >= 0 && verb < 2 ? { name, language, args: args.slice(verb + 1) } : undefined;
   }
@@ -411,6 +411,32 @@ function goConfinement({ name, args }: Runner, directory: string | undefined): C
   });
   return only.includes(undefined) ? unconfined : { ...unconfined, only: only.filter(target => target !== undefined) };
 }
+
+/**
+ * Whether a call of Maven or Gradle comes by the tests. Sources: Maven's default lifecycle and the properties of Surefire;
+ * Gradle's `-x`, and the Java plugin, whose `check` and `build` hang on `test`.
+ */
+function startsTests(program: string, args: readonly Word[]): boolean {
+  const goals: string[] = [];
+  let flag: string | undefined;
+  for (const { text } of args) {
+    if (/^-D(?:skipTests|maven\.test\.skip)(?:=true)?$/.test(text)) return false;
+    if (/^(?:-x|--exclude-task)$/.test(flag ?? '') && /^(?:.*:)?(?:test|check)$/.test(text)) return false;
+    if (!text.startsWith('-') && !takesValue.test(flag ?? '')) goals.push(text);
+    flag = text;
+  }
+  // A task of Gradle stands behind its project; a goal of Maven behind its plugin.
+  const isGradle = program.startsWith('gradle');
+  return goals.some(goal => !testsNothing.test(isGradle ? goal.slice(goal.lastIndexOf(':') + 1) : goal));
+}
+
+/** Flags of Maven and Gradle whose value is the next word. */
+const takesValue =
+  /^(?:-x|-f|-pl|-P|-s|-gs|-t|-p|-b|-c|-I|-rf|-T|-l|--(?:exclude-task|file|projects|activate-profiles|settings|global-settings|project-dir|build-file|init-script|resume-from|threads|log-file|tests))$/;
+
+/** Phases, goals and tasks that end before the tests, or have nothing to do with them. */
+const testsNothing =
+  /^(?:clean|validate|initialize|(?:process|generate)-\S+|compile|test-compile|site|assemble|classes|testClasses|jar|war|bootJar|bootWar|shadowJar|distZip|distTar|installDist|bootBuildImage|bootRun|run|jib\w*|docker\w*|dependencies|tasks|help|projects|properties|wrapper|dependencyUpdates|compile\w*|spotless\w*|ktlint\w*|detekt\w*|lint\w*|checkstyle\w*|spotbugs\w*|pmd\w*|publish\w*|release\w*|sonar\w*|flyway\w*|liquibase\w*|openApi\w*|javadoc|(?!surefire|failsafe|maven-(?:surefire|failsafe))[\w.-]+:\S+)$/;
 
 /** Goals and tasks after which no integration test has run. */
 const unitGoals =

@@ -1,4 +1,5 @@
-import { hasSteps, missingWayBack } from '../../server/core/model/project/migration.js';
+import { shownAt } from '../../server/core/model/project/evidence.js';
+import { wayBack } from '../../server/core/model/project/migration.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -6,11 +7,14 @@ export default rule({
   category: 'migrations',
   severity: 'medium',
   effort: [0.25, 1],
-  applies: hasSteps,
-  evidence: project => project.evidence('migrations'),
+  applies: project => wayBack(project) !== undefined,
+  evidence(project) {
+    const step = wayBack(project);
+    return shownAt(step && !step.isMissing ? [step.at] : []);
+  },
   *check(project) {
-    const step = missingWayBack(project);
-    if (step)
+    const step = wayBack(project);
+    if (step?.isMissing)
       yield { at: step.at, message: 'The newest migration has no way back: a rollback leaves its schema behind' };
   },
 });

@@ -1,5 +1,5 @@
 import { shownAt } from '../../server/core/model/project/evidence.js';
-import { mayMigrateUnseen, migrationRuns, needsCall } from '../../server/core/model/project/migration.js';
+import { hasSteps, mayMigrateUnseen, migrationRuns, needsCall } from '../../server/core/model/project/migration.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -8,8 +8,10 @@ export default rule({
   severity: 'high',
   effort: [0.5, 2],
   applies(project) {
-    if (!project.hasCode || !project.mainWorkflow || !needsCall(project)) return false;
-    if (migrationRuns(project).length) return true;
+    if (!project.hasCode || !project.mainWorkflow) return false;
+    const isNeeded = needsCall(project);
+    if ((isNeeded || hasSteps(project)) && migrationRuns(project).length) return true;
+    if (!isNeeded) return false;
     return project.isPartlyRead || mayMigrateUnseen(project) ? undefined : true;
   },
   evidence: project => shownAt(migrationRuns(project)),

@@ -4,7 +4,7 @@ import { databasesRun, neededDatastores } from '../../server/core/model/project/
 import { dependabotConfig } from '../../server/core/model/project/dependabot.js';
 import { ignoresEnv, neededVariables, trackedEnvironments } from '../../server/core/model/project/environment.js';
 import { canJudge, canJudgeSources, type Topic } from '../../server/core/model/project/evidence.js';
-import { blockingIndex, missingWayBack } from '../../server/core/model/project/migration.js';
+import { blockingIndex, migrationRuns, wayBack } from '../../server/core/model/project/migration.js';
 import { backupScripts, deployJobs, runsTwice } from '../../server/core/model/project/operation.js';
 import { createProject, type Project, type Unread } from '../../server/core/model/project/project.js';
 import { runbooksFor } from '../../server/core/model/project/runbook.js';
@@ -404,8 +404,43 @@ describe('Migrations', () => {
       'alembic/versions/20260101_000001_x.py': old,
       [path]: step('op.add_column("a", x)', 'op.drop_column("a", "x")'),
     });
-    assert.equal(missingWayBack(project), undefined);
-    assert.ok(missingWayBack(projectOf({ [path]: old })));
+    assert.equal(wayBack(project)?.isMissing, false);
+    assert.equal(wayBack(projectOf({ [path]: old }))?.isMissing, true);
+  });
+
+  it('are in the order of their revisions where their names have none', () => {
+    const revision = (id: string, before: string, down: string) =>
+      `revision: str = "${id}"\ndown_revision: str | None = ${before}\n\n${step('op.add_column("a", x)', down)}`;
+    const first = { 'api/versions/f0_first.py': revision('f0', 'None', 'op.drop_column("a", "x")') };
+    const second = { 'api/versions/a1_second.py': revision('a1', '"f0"', 'pass') };
+    assert.equal(wayBack(projectOf({ ...first, ...second }))?.isMissing, true);
+    assert.equal(wayBack(projectOf(first))?.isMissing, false);
+    const beside = { 'api/versions/b2_beside.py': revision('b2', '"f0"', 'pass') };
+    assert.equal(wayBack(projectOf({ ...first, ...second, ...beside })), undefined);
+  });
+
+  it('have ways back in files of their own, or none at all', () => {
+    const first = { 'db/migrations/0001_a.up.sql': 'SELECT 1;', 'db/migrations/0001_a.down.sql': 'SELECT 1;' };
+    const second = { 'db/migrations/0002_b.up.sql': 'SELECT 2;' };
+    assert.equal(wayBack(projectOf(first))?.isMissing, false);
+    assert.equal(wayBack(projectOf({ ...first, ...second }))?.isMissing, true);
+    assert.equal(wayBack(projectOf(second)), undefined);
+    assert.equal(wayBack(projectOf({ 'prisma/migrations/20260101000000_a/migration.sql': 'SELECT 1;' })), undefined);
+  });
+
+  it('run in a pipeline where they meet a database of its own', () => {
+    const runs = (job: string) =>
+      migrationRuns(
+        projectOf({
+          '.github/workflows/ci.yml': `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n${job}`,
+        }),
+      ).length > 0;
+    assert.ok(runs('    steps:\n      - run: npx prisma migrate deploy\n'));
+    assert.ok(runs('    steps:\n      - run: (cd api && node dist/db/migrate.js)\n'));
+    assert.ok(!runs('    environment: production\n    steps:\n      - run: npx prisma migrate deploy\n'));
+    assert.ok(!runs('    steps:\n      - run: npm run db:migrate:prod\n'));
+    assert.ok(!runs('    steps:\n      - run: npx prisma db push\n'));
+    assert.ok(!runs('    steps:\n      - run: npx prisma migrate deploy\n      - run: flyctl deploy --remote-only\n'));
   });
 
   it('block with an index on a table that was there before', () => {

@@ -1,5 +1,7 @@
 /** The steps in which a database changes: which tool takes them, and what the newest of them does. */
-import { type Span, span, type TextFile } from '../../text.js';
+import { firstLine, type Span, span, type TextFile } from '../../text.js';
+import { deploymentsOf } from '../workflow/deployment.js';
+import type { Job } from '../workflow/workflow.js';
 import { isInSideFolder } from './image-build.js';
 import type { Project } from './project.js';
 
@@ -14,22 +16,28 @@ export function hasSteps({ paths }: Project): boolean {
   return stepsIn(paths, alembicStep).length > 0 || stepsIn(paths, sqlStep).length > 0;
 }
 
-/** Where a job runs the migrations on their own. */
+/** Where a job runs the migrations on a database of its own, not on one that is in use. */
 export function migrationRuns({ workflows, activity }: Project): readonly Span[] {
-  return [
-    ...workflows.flatMap(({ jobs }) =>
-      jobs.flatMap(({ steps }) =>
-        steps.flatMap(({ purposes }) => purposes.filter(({ purpose }) => purpose === 'migration').map(({ at }) => at)),
-      ),
+  const steps = workflows.flatMap(({ jobs }) => jobs.filter(job => !changesLiveData(job)).flatMap(job => job.steps));
+  const found = [
+    ...steps.flatMap(({ purposes }) => purposes.filter(({ purpose }) => purpose === 'migration')),
+    ...activity.commands.filter(
+      ({ words, step }) => !changesLiveData(step.job) && migrating.test(words.map(({ text }) => text).join(' ')),
     ),
-    ...activity.commands
-      .filter(({ words }) =>
-        /^(?:alembic (?:-\S+ )*(?:upgrade|check)|prisma (?:migrate|db)|flask db|db-migrate|node-pg-migrate)/.test(
-          words.map(({ text }) => text).join(' '),
-        ),
-      )
-      .map(({ at }) => at),
-  ];
+  ].map(({ at }) => at);
+  // A step is told by its purpose and by its commands.
+  const places = new Map(found.map(at => [`${at.file.path}:${at.start}`, at]));
+  return [...places.values()].filter(
+    ({ file, start, end }) => !/\bprod|\bdb push\b/i.test(file.text.slice(start, end)),
+  );
+}
+
+const migrating =
+  /^(?:alembic (?:-\S+ )*(?:upgrade|check)|prisma migrate (?:deploy|dev|reset)|drizzle-kit migrate|flask db|db-migrate|node-pg-migrate|(?:node|tsx|ts-node|bun|python3?|php) (?:\S*\/)?(?:run-?)?migrat(?:e|ions?)\.(?:[cm]?[jt]s|py|php)(?: |$))/;
+
+/** Whether the database of a job is one that a service works with. */
+function changesLiveData(job: Job): boolean {
+  return job.environment !== undefined || deploymentsOf(job).length > 0 || job.purposes.has('deploy');
 }
 
 /** Whether tests with a database, or something that is not read, may run them. */
@@ -58,24 +66,54 @@ export function needsCall({ manifests, has, paths }: Project): boolean {
   );
 }
 
-/** The way back of the newest Alembic migration, where it is missing although the way forth changes the schema. */
-export function missingWayBack(project: Project): MigrationStatement | undefined {
-  const file = newest(project, alembicStep);
-  const down =
-    file &&
-    /^def downgrade\([^)\n]*\)[^:\n]*:[ \t]*\r?\n(?:[ \t]+(?:"""[^"]*"""|#[^\n]*)?\r?\n|[ \t]+(?:"""[^"]*"""|#[^\n]*)\r?\n)*[ \t]+pass\b/m.exec(
+/** What shows the way back of the newest migration, or that there is none though it changes the schema. */
+export interface WayBack {
+  readonly at: Span;
+  readonly isMissing: boolean;
+}
+
+/**
+ * The way back of the newest migration, of tools that know ways back: Alembic's `downgrade`, the `.down.sql` beside an
+ * `.up.sql`. `undefined` where there are none, as with tools that only go forward (Prisma, Drizzle, Flyway without its
+ * undo), or where it cannot be told.
+ */
+export function wayBack(project: Project): WayBack | undefined {
+  return pairedWayBack(project) ?? alembicWayBack(newest(project, alembicStep));
+}
+
+/** Sources: the file names of golang-migrate, sqlx, Diesel's and dbmate's like. */
+function pairedWayBack(project: Project): WayBack | undefined {
+  const ups = stepsIn(project.paths, upStep);
+  const path = ups.at(-1);
+  const up = path === undefined ? undefined : project.file(path);
+  // Without a single one, the project goes forward only.
+  const hasAny = ups.some(step => project.has(downOf(step)));
+  if (!up || !hasAny || !isOrdered(ups)) return undefined;
+  const down = project.file(downOf(up.path));
+  const file = down ?? up;
+  return { at: firstLine(span(file, 0, file.text.length)), isMissing: !project.has(downOf(up.path)) };
+}
+
+function downOf(up: string): string {
+  return up.replace(/up\.sql$/i, 'down.sql');
+}
+
+function alembicWayBack(file: TextFile | undefined): WayBack | undefined {
+  const definition = file && /^def downgrade\(/m.exec(file.text);
+  if (!file || !definition) return undefined;
+  const start = definition.index + 'def '.length;
+  const at = span(file, start, start + 'downgrade'.length);
+  const isEmpty =
+    /^def downgrade\([^)\n]*\)[^:\n]*:[ \t]*\r?\n(?:[ \t]+(?:"""[^"]*"""|#[^\n]*)?\r?\n|[ \t]+(?:"""[^"]*"""|#[^\n]*)\r?\n)*[ \t]+pass\b/m.test(
       file.text,
     );
-  if (!file || !down) return undefined;
-  const up = file.text.slice(Math.max(0, file.text.indexOf('def upgrade')), down.index);
-  if (
-    !/\bop\.(?:create_table|add_column|create_index|alter_column|create_foreign_key|create_unique_constraint)\(/.test(
-      up,
-    )
+  if (!isEmpty) return { at, isMissing: false };
+  const up = file.text.slice(Math.max(0, file.text.indexOf('def upgrade')), definition.index);
+  return /\bop\.(?:create_table|add_column|create_index|alter_column|create_foreign_key|create_unique_constraint)\(/.test(
+    up,
   )
-    return undefined;
-  const start = down.index + 'def '.length;
-  return { at: span(file, start, start + 'downgrade'.length), what: 'downgrade' };
+    ? { at, isMissing: true }
+    : undefined;
 }
 
 /** An index that the newest migration builds while the table is locked; one on a table made in the same step is empty. */
@@ -84,6 +122,7 @@ export function blockingIndex(project: Project): MigrationStatement | undefined 
 }
 
 const alembicStep = /(?:^|\/)versions\/[^/]+\.py$/;
+const upStep = /(?:^|[./])up\.sql$/i;
 const sqlStep = /(?:^|\/)(?:migrations?|migrate|drizzle)\/(?:[^/]+\/)?[^/]+(?<!\.down)\.sql$/i;
 
 function blockingAlembic(file: TextFile | undefined): MigrationStatement | undefined {
@@ -127,8 +166,26 @@ function blockingSql(file: TextFile | undefined): MigrationStatement | undefined
 
 /** Steps are named so that their order is that of their names; older ones have run already. */
 function newest({ paths, file }: Project, step: RegExp): TextFile | undefined {
-  const path = stepsIn(paths, step).at(-1);
-  return path !== undefined && isOrdered(stepsIn(paths, step)) ? file(path) : undefined;
+  const steps = stepsIn(paths, step);
+  const last = steps.at(-1);
+  if (last === undefined) return undefined;
+  if (isOrdered(steps)) return file(last);
+  return step === alembicStep ? headOf(steps.map(file)) : undefined;
+}
+
+/** The one revision of Alembic that no other follows; `undefined` where one was not read, or several stand side by side. */
+function headOf(files: readonly (TextFile | undefined)[]): TextFile | undefined {
+  const followed = new Set<string>();
+  const byRevision = new Map<string, TextFile>();
+  for (const file of files) {
+    const revision = file && /^revision(?:\s*:[^=\n]*)?\s*=\s*["']([^"'\n]+)["']/m.exec(file.text)?.[1];
+    if (!file || revision === undefined) return undefined;
+    const before = /^down_revision(?:\s*:[^=\n]*)?\s*=\s*([^\n]*)/m.exec(file.text)?.[1] ?? '';
+    for (const [, id = ''] of before.matchAll(/["']([^"'\n]+)["']/g)) followed.add(id);
+    byRevision.set(revision, file);
+  }
+  const heads = [...byRevision].filter(([revision]) => !followed.has(revision));
+  return heads.length === 1 ? heads[0]?.[1] : undefined;
 }
 
 const ordered = new WeakMap<readonly string[], boolean>();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   deploymentsOf,
   healthRequests,
+  isDeployment,
   reachesFromPullRequest,
   runsDespiteFailure,
 } from '../../server/core/model/workflow/deployment.js';
@@ -55,6 +56,42 @@ describe('deploymentsOf', () => {
     assert.equal(plain?.manner.waits, false);
     assert.equal(atomic?.manner.waits, true);
     assert.equal(atomic?.manner.reverts, true);
+  });
+});
+
+describe('isDeployment', () => {
+  const jobIn = (name: string, body: string, title = 'CI') => {
+    const [job] = workflow(`name: ${title}\non: push\njobs:\n  ${name}:\n    runs-on: ubuntu-latest\n${body}`).jobs;
+    assert.ok(job);
+    return isDeployment(job);
+  };
+  const script = (line: string, name = 'Go') => `    steps:\n      - name: ${name}\n        run: ${line}\n`;
+  const uses = (action: string, name = 'Go') => `    steps:\n      - name: ${name}\n        uses: ${action}@v1\n`;
+
+  it('takes what deploys by its command, its name or its environment', () => {
+    assert.ok(jobIn('release', script('kubectl apply -f k8s/')));
+    assert.ok(jobIn('release', script('./scripts/deploy.sh production')));
+    assert.ok(jobIn('release', script('make deploy-prod')));
+    assert.ok(jobIn('release', script('git push', 'Update image tag')));
+    assert.ok(jobIn('ship', script('ssh me@host "cd app && ./up"', 'Deploy over SSH')));
+    assert.ok(jobIn('ship', script('curl -X POST "$DEPLOY_HOOK"'), 'Deploy'));
+    assert.ok(jobIn('deploy', uses('appleboy/ssh-action')));
+    assert.ok(jobIn('ship', uses('./.github/actions/deploy-api')));
+    assert.ok(jobIn('deploy-staging', `    environment: staging\n${script('az something')}`));
+    assert.ok(jobIn('a', uses('some/deploy/actions/deploy')));
+  });
+
+  it('leaves out what stands around one, and what is not the service', () => {
+    assert.ok(!jobIn('build', script('docker build .'), 'CI/CD'));
+    assert.ok(!jobIn('deploy-docs', script('./deploy.sh')));
+    assert.ok(!jobIn('deploy', `    environment: github-pages\n${uses('actions/deploy-pages')}`));
+    assert.ok(!jobIn('deploy', `    if: false\n${script('./deploy.sh')}`));
+    assert.ok(!jobIn('deploy-preview', script('vercel deploy')));
+    assert.ok(!jobIn('notify', script('curl -X POST "$SLACK_HOOK"'), 'Deploy'));
+    assert.ok(!jobIn('rollback', `    environment: production\n${script('ssh me@host ./back')}`, 'Deploy'));
+    assert.ok(!jobIn('test', script('npx prisma migrate deploy')));
+    assert.ok(!jobIn('test', script('yarn prisma:deploy')));
+    assert.ok(!jobIn('build', script('git push origin v1')));
   });
 });
 

@@ -1,7 +1,7 @@
 /** Whether a project is run by its own people, or is there for others to run, read or build on. */
 import { type Span, span } from '../../text.js';
-import type { Value } from '../../yaml/view.js';
 import { directoryOf, nameOf } from '../paths.js';
+import { isDeployment } from '../workflow/deployment.js';
 import type { Job } from '../workflow/workflow.js';
 import { isInSideFolder } from './image-build.js';
 import type { Project } from './project.js';
@@ -60,12 +60,7 @@ function releasesImages({ paths, imageBuilds }: Project): boolean {
 
 /** Jobs of the pipelines at the root that deploy the service; pages and clusters of tests are none. */
 export function deployJobs({ pipelines }: Project): readonly Job[] {
-  return pipelines
-    .flatMap(({ root, workflow }) => (root === '' && workflow ? workflow.jobs : []))
-    .filter(
-      ({ purposes, hasTestCluster, environment }) =>
-        purposes.has('deploy') && !hasTestCluster && environmentName(environment) !== 'github-pages',
-    );
+  return pipelines.flatMap(({ root, workflow }) => (root === '' && workflow ? workflow.jobs : [])).filter(isDeployment);
 }
 
 /** Whether a cluster or a service like it keeps the instances running. */
@@ -133,11 +128,6 @@ export function backupScripts({ files }: Project): readonly { readonly at: Span 
 
 function isMakefile(path: string): boolean {
   return /(?:^|\/)(?:GNU)?[Mm]akefile$/.test(path);
-}
-
-/** `environment` as a name, in both of its forms; `undefined` where it has none or it cannot be known. */
-function environmentName(environment: Value | undefined): string | undefined {
-  return environment?.text ?? environment?.get('name')?.text;
 }
 
 const collectionName =

@@ -51,6 +51,8 @@ export interface Signs {
 export interface TextSign {
   /** The kinds of text it counts in. */
   readonly in: readonly TextKind[];
+  /** Of those, the paths it counts in. */
+  readonly path?: RegExp;
   /** Lower case, separated by spaces; one of them stands in the line as a whole word. */
   readonly words: string;
   /** What its line looks like. */
@@ -354,8 +356,8 @@ function readWords(file: TextFile, kind: TextKind): readonly Sighting[] {
     if (!((vocabulary.lengths[beginning] ?? 0) & (1 << Math.min(end - start, 31)))) continue;
     const word = text.slice(start, end);
     for (const candidate of vocabulary.words.get(word.toLowerCase()) ?? []) {
-      if (seen.has(candidate)) continue;
       const { topic, sign, weakness } = candidate;
+      if (seen.has(candidate) || sign.path?.test(file.path) === false) continue;
       if (comment.test(before(file, start)) || (sign.line && !sign.line.test(lineAround(file, start)))) continue;
       seen.add(candidate);
       const at = span(file, start, end);

@@ -10,6 +10,15 @@ const linters =
 const linting =
   /lint|ruff|flake8|prettier|biome|black|isort|rubocop|phpcs|phpstan|pre-commit|sonar|oxlint|clippy|\bfmt\b|reviewdog|trunk(?:-io| check| fmt)|qlty|checkstyle|spotless|detekt|pint|php-cs|(?:npx|yarn|pnpm|run:) standard\b/i;
 
+/** Segments in names of secrets with which a pipeline reaches registries, clouds, servers and chats: none of the service's own. */
+const ofPipeline =
+  'docker\\w*|registry|ghcr|ecr|acr|gar|quay|harbor|nexus|gh|github|git|gitlab|gitops|gist|pat|aws|ec2|azure|arm|gcp|gcloud|gke|gcr|wif|kube\\w*|k8s|argocd|ssh|vps|vm|server|host|deploy\\w*|pem|railway|vercel|netlify|render|heroku|fly|cloudflare|cf|digitalocean|linode|hcloud|hetzner|oracle|oci|sonar\\w*|codecov|coveralls|snyk|semgrep|gitguardian|slack|discord|telegram|teams|webhook|npm|pypi|nuget|maven|ossrh|gpg|cosign|signing|turbo|nx|chromatic|cypress|percy|dependabot|renovate|bot|tailscale|ts|pulumi|infracost|auth_token|public|vite|react_app|test|ci|e2e';
+/** A secret that the service itself is run with. */
+const ofService = new RegExp(
+  `\\$\\{\\{[^}]*\\bsecrets\\.(?!(?:\\w*_)?(?:${ofPipeline})(?:_|\\b))(?:\\w*_)?(?:password|passwd|pass|pwd|secret|secrets|jwt|database|db|postgres|mysql|mongo\\w*|redis|dsn|api_?key|encryption|key|(?:dot)?env|env_?file|smtp|connection_?string)(?:_|\\b)`,
+  'i',
+);
+
 export const supplyChain = {
   lint: {
     paths:
@@ -90,6 +99,8 @@ export const supplyChain = {
       /(?:^|\/)(?:\.sops\.ya?ml|doppler\.ya?ml|\.infisical\.json|vault[\w.-]*\.(?:hcl|ya?ml)|[\w.-]*(?:sealed-?secret|external-?secret|secretstore|secretproviderclass)[\w.-]*\.ya?ml|[\w.-]*secrets?\.enc\.[\w.]+|.+\.sops\.[\w.]+|config\/credentials(?:\/\w+)?\.yml\.enc|group_vars\/.+vault[\w.-]*|secrets?\/[\w.-]+\.age)$/i,
     dependencies:
       /^(?:hvac|node-vault|github\.com\/hashicorp\/vault.*|aws-secretsmanager-caching|@aws-sdk\/client-(?:secrets-manager|ssm)|google-cloud-secret-manager|@google-cloud\/secret-manager|azure-keyvault-secrets|@azure\/keyvault-secrets|azure\.(?:security\.keyvault|extensions\.aspnetcore\.configuration)[\w.]*|spring-cloud-starter-vault-config|spring-cloud-vault[\w-]*|spring-cloud-aws-secrets-manager[\w-]*|doppler[\w-]*|@dopplerhq\/.+|infisical[\w-]*|@infisical\/.+|@1password\/.+|onepassword[\w-]*|github\.com\/1password\/.+|cloud\.google\.com\/go\/secretmanager|dotenv-vault|@dotenvx\/dotenvx)$/i,
+    // What is set up by a program is written in files that are not read.
+    hintedBy: /^(?:aws-cdk-lib|aws-cdk|@pulumi\/.+|pulumi[\w-]*|cdktf|github\.com\/pulumi\/.+|sst)$/i,
     texts: [
       {
         in: ['yaml', 'terraform', 'script', 'source', 'settings'],
@@ -109,13 +120,33 @@ export const supplyChain = {
       { in: ['yaml'], words: 'secretkeyref secretref', line: /(?:secretKeyRef|secretRef)\s*:/ },
       // A certificate more often than a password.
       { in: ['yaml'], words: 'secretname', line: /secretName\s*:/, hint: true },
-      { in: ['yaml'], words: 'secrets', line: /^secrets\s*:\s*$/ },
+      {
+        in: ['yaml'],
+        path: /(?:^|\/)(?:[\w.-]*compose|stack)[\w.-]*\.ya?ml$/i,
+        words: 'secrets',
+        line: /^secrets\s*:\s*$/,
+      },
+      {
+        in: ['pipeline', 'script'],
+        words: 'secret secrets ssm',
+        line: /\b(?:kubectl|oc)\b.* create secret generic|docker secret create|(?:fly|flyctl|wrangler|gcloud) secrets? |--(?:set|update)-secrets|\bssm get-parameter/,
+      },
       // What a pipeline only builds and checks with is no secret of the service.
+      { in: ['pipeline'], words: 'secrets', line: ofService, beside: 'deployment' },
+      { in: ['pipeline'], words: 'secrets', line: /toJSON\(secrets\)/i, beside: 'deployment' },
       {
         in: ['pipeline'],
         words: 'secrets',
-        line: /\$\{\{[^}]*\bsecrets\.(?!GITHUB_TOKEN\b)\w|secrets\s*:\s*inherit/,
-        beside: 'deployment',
+        line: /secrets\s*:\s*inherit|secrets\.(?:\w*_)?(?:railway|vercel|netlify|render|heroku|fly|azure_webapp)_/i,
+        hint: true,
+      },
+      // What these services run has its secrets there, as far as can be seen.
+      {
+        in: ['pipeline', 'script'],
+        words:
+          'ecs heroku render koyeb beanstalk elasticbeanstalk webapp webapps containerapp containerapps apprunner gcloud cloudrun',
+        line: /\becs (?:update-service|deploy)|amazon-ecs-|heroku|render\.com|koyeb|beanstalk|webapps?-deploy|az (?:webapp|containerapp)|container-?apps?-|apprunner|gcloud (?:\w+ )?run |deploy-cloudrun/,
+        hint: true,
       },
     ],
   },

@@ -312,6 +312,12 @@ describe('Server', () => {
     assert.equal(reasons['latin/compose.yaml'], 'Not UTF-8 text');
   });
 
+  it('reads UTF-16 that says so by its first bytes', async () => {
+    const uri = write('compose.yaml', Buffer.from(`\uFEFF${compose}`, 'utf16le'));
+    const client = await connect();
+    await client.when(uri, list => list.some(restart));
+  });
+
   it('keeps the last good config while it is broken, and says where', async () => {
     const uri = write('compose.yaml', compose);
     const config = write('.readiness.yaml', 'rules:\n  compose/missing-restart-policy: off\n');

@@ -292,13 +292,21 @@ export function tooLarge(size: number): { reason: string } | undefined {
   return size > sizeLimit ? { reason: `Larger than ${megabytes(sizeLimit)} (${megabytes(size)})` } : undefined;
 }
 
+/** UTF-8, or UTF-16 that says so by its byte order mark, as PowerShell writes when it redirects. */
 export function decode(bytes: Uint8Array): { text: string } | { reason: string } {
+  const wide = wideEncoding(bytes);
+  if (wide) return { text: new TextDecoder(wide, { ignoreBOM: true }).decode(bytes) };
   if (bytes.subarray(0, 8192).includes(0)) return { reason: 'Binary file' };
   try {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
     return { reason: 'Not UTF-8 text' };
   }
+}
+
+function wideEncoding([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
 }
 
 function megabytes(bytes: number): string {

@@ -100,6 +100,10 @@ describe('Manifests', () => {
       [...(readManifest({ path: 'package.json', text: '\uFEFF{"scripts":{"test":"jest"}}' })?.scripts ?? [])],
       [['test', 'jest']],
     );
+    assert.deepEqual(
+      [...(readManifest({ path: 'requirements.txt', text: '\uFEFFflask==3.1.0\r\npsycopg\r\n' })?.dependencies ?? [])],
+      ['flask', 'psycopg'],
+    );
   });
 });
 

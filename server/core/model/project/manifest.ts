@@ -105,9 +105,10 @@ const formats: readonly Format[] = [
 ];
 
 function parse(file: TextFile, format: Format): Manifest {
-  const data = format.syntax ? parsed(file.text, format.syntax) : undefined;
+  const text = file.text.replace(/^\uFEFF/, '');
+  const data = format.syntax ? parsed(text, format.syntax) : undefined;
   const readable = !format.syntax || data !== undefined;
-  const names = readable ? format.dependencies(file.text, data) : undefined;
+  const names = readable ? format.dependencies(text, data) : undefined;
   return {
     file,
     ecosystem: format.ecosystem,
@@ -120,8 +121,7 @@ function parse(file: TextFile, format: Format): Manifest {
 
 function parsed(text: string, syntax: 'json' | 'toml'): unknown {
   try {
-    const content = text.replace(/^\uFEFF/, '');
-    return syntax === 'json' ? JSON.parse(content) : parseToml(content);
+    return syntax === 'json' ? JSON.parse(text) : parseToml(text);
   } catch {
     return undefined;
   }

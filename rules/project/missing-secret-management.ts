@@ -1,17 +1,17 @@
-import { judgeSecretStore, needsSecrets } from '../../server/core/model/project/environment.js';
-import { topicRule } from '../../server/core/topic-rule.js';
+import { needsSecrets } from '../../server/core/model/project/environment.js';
+import { judgeSecretStore, secretStore } from '../../server/core/model/project/secret-store.js';
+import { rule } from '../../server/core/rule.js';
 
-export default topicRule(
-  'secretManager',
-  {
-    category: 'security',
-    severity: 'blocker',
-    effort: [8, 12],
-    phase: 1,
-    applies: project => needsSecrets(project) && project.isOperated,
-    *check() {
-      yield { message: 'No secret store is in use: passwords live in plain files, copied from machine to machine' };
-    },
+export default rule({
+  on: 'project',
+  category: 'security',
+  severity: 'blocker',
+  effort: [8, 12],
+  phase: 1,
+  applies: project => needsSecrets(project) && project.isOperated && judgeSecretStore(project),
+  evidence: secretStore,
+  *check(project) {
+    if (secretStore(project).evidence.length > 0) return;
+    yield { message: 'No secret store is in use: passwords live in plain files, copied from machine to machine' };
   },
-  judgeSecretStore,
-);
+});

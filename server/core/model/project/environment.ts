@@ -2,7 +2,6 @@
 import { appendLines, createFile, type Edit, type Span, span, type TextFile } from '../../text.js';
 import { directoryOf, isWithin, nameOf } from '../paths.js';
 import { findSecret, namesSecret, type Secret } from '../secret.js';
-import { canJudge, type Topic } from './evidence.js';
 import { isInSideFolder } from './image-build.js';
 import type { Manifest } from './manifest.js';
 import type { Project } from './project.js';
@@ -83,12 +82,6 @@ function asksForVariables(project: Project): boolean {
 /** Whether the project has anything to keep secret: a database, or variables whose names say so. */
 export function needsSecrets(project: Project): boolean {
   return project.datastores.length > 0 || [...sampledNames(project)].some(namesSecret);
-}
-
-/** Whether it can be told that no store keeps the secrets: what a platform runs has its variables there. */
-export function judgeSecretStore(project: Project, topic: Topic): true | undefined {
-  if (project.evidence(topic).evidence.length > 0) return true;
-  return project.evidence('platform').evidence.length > 0 ? undefined : canJudge(project, topic);
 }
 
 /** A sample with every variable in use, without values; `undefined` where none is known. */

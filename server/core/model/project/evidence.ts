@@ -58,8 +58,6 @@ export interface TextSign {
   /** What its line looks like. */
   readonly line?: RegExp;
   readonly hint?: true;
-  /** Only a hint, unless its file shows this too. */
-  readonly beside?: string;
 }
 
 /** A pipeline is YAML too, and what counts in any YAML counts there. */
@@ -181,7 +179,6 @@ interface Sighting extends Evidence {
   readonly hint: boolean;
   /** What says most comes first: names of files, dependencies, texts in the order of their signs, headings; where people write it down, headings before texts. */
   readonly weakness: number;
-  readonly beside?: string | undefined;
 }
 
 const topicList = Object.entries(topics) as [Topic, Signs][];
@@ -370,18 +367,10 @@ function readWords(file: TextFile, kind: TextKind): readonly Sighting[] {
         at,
         hint: sign.hint === true,
         weakness: order,
-        beside: sign.beside,
       });
     }
   }
-  return found.map(sighting => (isAlone(sighting, found) ? { ...sighting, hint: true } : sighting));
-}
-
-/** Whether what a sign wants beside it is not there: its file is not about that. */
-function isAlone({ beside, path }: Sighting, found: readonly Sighting[]): boolean {
-  if (beside === undefined) return false;
-  const asked = topicList.find(([topic]) => topic === beside)?.[1];
-  return !found.some(({ topic, hint }) => topic === beside && !hint) && asked?.paths?.test(path) !== true;
+  return found;
 }
 
 function signAt(text: string, index: number): number {

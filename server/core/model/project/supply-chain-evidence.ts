@@ -13,9 +13,9 @@ const linting =
 /** Segments in names of secrets with which a pipeline reaches registries, clouds, servers and chats: none of the service's own. */
 const ofPipeline =
   'docker\\w*|registry|ghcr|ecr|acr|gar|quay|harbor|nexus|gh|github|git|gitlab|gitops|gist|pat|aws|ec2|azure|arm|gcp|gcloud|gke|gcr|wif|kube\\w*|k8s|argocd|ssh|vps|vm|server|host|deploy\\w*|pem|railway|vercel|netlify|render|heroku|fly|cloudflare|cf|digitalocean|linode|hcloud|hetzner|oracle|oci|sonar\\w*|codecov|coveralls|snyk|semgrep|gitguardian|slack|discord|telegram|teams|webhook|npm|pypi|nuget|maven|ossrh|gpg|cosign|signing|turbo|nx|chromatic|cypress|percy|dependabot|renovate|bot|tailscale|ts|pulumi|infracost|auth_token|public|vite|react_app|test|ci|e2e';
-/** A secret that the service itself is run with. */
-const ofService = new RegExp(
-  `\\$\\{\\{[^}]*\\bsecrets\\.(?!(?:\\w*_)?(?:${ofPipeline})(?:_|\\b))(?:\\w*_)?(?:password|passwd|pass|pwd|secret|secrets|jwt|database|db|postgres|mysql|mongo\\w*|redis|dsn|api_?key|encryption|key|(?:dot)?env|env_?file|smtp|connection_?string)(?:_|\\b)`,
+/** A secret of a pipeline that the service itself is run with, as far as its name tells; or all of them. */
+export const serviceSecret = new RegExp(
+  `\\$\\{\\{[^}]*(?:toJSON\\(secrets\\)|\\bsecrets\\.(?!(?:\\w*_)?(?:${ofPipeline})(?:_|\\b))(?:\\w*_)?(?:password|passwd|pass|pwd|secret|secrets|jwt|database|db|postgres|mysql|mongo\\w*|redis|dsn|api_?key|encryption|key|(?:dot)?env|env_?file|smtp|connection_?string)(?:_|\\b))`,
   'i',
 );
 
@@ -131,9 +131,8 @@ export const supplyChain = {
         words: 'secret secrets ssm',
         line: /\b(?:kubectl|oc)\b.* create secret generic|docker secret create|(?:fly|flyctl|wrangler|gcloud) secrets? |--(?:set|update)-secrets|\bssm get-parameter/,
       },
-      // What a pipeline only builds and checks with is no secret of the service.
-      { in: ['pipeline'], words: 'secrets', line: ofService, beside: 'deployment' },
-      { in: ['pipeline'], words: 'secrets', line: /toJSON\(secrets\)/i, beside: 'deployment' },
+      // Whether the service gets it, the job that deploys it shows.
+      { in: ['pipeline'], words: 'secrets', line: serviceSecret, hint: true },
       {
         in: ['pipeline'],
         words: 'secrets',

@@ -1,6 +1,6 @@
 import { shortPath } from '../../server/core/model/paths.js';
 import { addAppService } from '../../server/core/model/project/app-service.js';
-import { unservedDockerfile } from '../../server/core/model/project/datastore.js';
+import { servedApps, unservedDockerfile } from '../../server/core/model/project/datastore.js';
 import { shownAt } from '../../server/core/model/project/evidence.js';
 import { rule } from '../../server/core/rule.js';
 
@@ -9,9 +9,12 @@ export default rule({
   category: 'containers',
   severity: 'medium',
   effort: [0.5, 2],
-  applies: project => !project.isCollection && project.mainDockerfiles.length > 0 && project.composeFiles.length > 0,
-  evidence: ({ composeFiles }) =>
-    shownAt(composeFiles.flatMap(({ services }) => services.filter(({ build }) => build).map(({ at }) => at))),
+  // A file that starts only what others need is there to develop with, unless it is the whole stack.
+  applies: project =>
+    !project.isCollection &&
+    project.mainDockerfiles.length > 0 &&
+    (servedApps(project).length > 0 || unservedDockerfile(project) !== undefined),
+  evidence: project => shownAt(servedApps(project).map(({ at }) => at)),
   *check(project) {
     const dockerfile = unservedDockerfile(project);
     if (!dockerfile) return;

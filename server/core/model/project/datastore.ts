@@ -67,17 +67,27 @@ export function isSetUp({ datastores, paths, workflows, manifests, files }: Proj
   );
 }
 
+/** Services that are built here, or whose image may well be: those of the stack itself before those of side folders. */
+export function servedApps({ composeFiles }: Project): readonly Service[] {
+  return composeFiles
+    .toSorted((a, b) => Number(isInSideFolder(a.file.path)) - Number(isInSideFolder(b.file.path)))
+    .flatMap(({ services }) => services.filter(service => service.build !== undefined || !isAround(service)));
+}
+
+/** Whether it is known as what an application needs or is watched by. */
+function isAround({ known }: Service): boolean {
+  return known?.role !== undefined && known.role !== 'server';
+}
+
 /** The application's Dockerfile where the compose files start only what it depends on. */
 export function unservedDockerfile(project: Project): Dockerfile | undefined {
   const { mainDockerfiles, composeFiles, workflows } = project;
-  const services = composeFiles.flatMap(file => file.services);
   const [dockerfile] = mainDockerfiles;
-  if (!dockerfile || !services.length || isOrchestrated(project) || workflows.some(({ error }) => error))
-    return undefined;
+  if (!dockerfile || isOrchestrated(project) || workflows.some(({ error }) => error)) return undefined;
   // What somebody develops with leaves out what they develop.
   if (!project.isOperated || composeFiles.some(isToDevelopWith)) return undefined;
-  const isAround = (service: Service) => service.known?.role !== undefined && service.known.role !== 'server';
-  return services.every(isAround) && dockerfile.final && dockerfile.final.ports().length > 0 ? dockerfile : undefined;
+  if (composeFiles.every(({ services }) => services.length === 0) || servedApps(project).length > 0) return undefined;
+  return dockerfile.final && dockerfile.final.ports().length > 0 ? dockerfile : undefined;
 }
 
 /** Whether a compose file says by its name, its first lines or a console in it that it is not the whole stack. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isEntrySource, isRelevant } from '../../server/core/model/detect.js';
-import { databasesRun, neededDatastores } from '../../server/core/model/project/datastore.js';
+import { databasesRun, neededDatastores, servedApps } from '../../server/core/model/project/datastore.js';
 import { dependabotConfig } from '../../server/core/model/project/dependabot.js';
 import { ignoresEnv, neededVariables, trackedEnvironments } from '../../server/core/model/project/environment.js';
 import { canJudge, canJudgeSources, type Topic } from '../../server/core/model/project/evidence.js';
@@ -220,6 +220,27 @@ describe('Evidence', () => {
   });
 });
 
+describe('Applications in a compose file', () => {
+  it('are what is built, or is nobody else’s', () => {
+    const compose = `services:
+  db: { image: "postgres:17" }
+  cache: { image: "redis:8" }
+  web: { build: . }
+  worker: { image: "\${IMAGE}" }
+`;
+    const project = projectOf({ ...service, 'compose.yaml': compose });
+    assert.deepEqual(
+      servedApps(project).map(({ name }) => name),
+      ['web', 'worker'],
+    );
+  });
+
+  it('are none where only what they need is started', () => {
+    const project = projectOf({ ...service, 'docker-compose.dev.yml': 'services:\n  db:\n    image: postgres:17\n' });
+    assert.deepEqual(servedApps(project), []);
+  });
+});
+
 describe('Source files that are read', () => {
   it('are the few that say how a service is run', () => {
     for (const path of [
@@ -229,6 +250,8 @@ describe('Source files that are read', () => {
       'api/settings.py',
       'alembic/versions/1_x.py',
       '.env',
+      'podman/env.sample',
+      'template.env',
     ]) {
       assert.ok(isRelevant(path), path);
     }

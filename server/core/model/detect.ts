@@ -22,7 +22,7 @@ const rulesName = /\.rules$/i;
 
 /** Texts of other files that rules read as evidence: settings, dependency manifests, ignore files, documents. */
 const evidenceName =
-  /^(\.env[\w.-]*(example|sample|template|dist|defaults?)|\.?env\.example|[\w.-]*\.?dockerignore|package\.json|pyproject\.toml|requirements[\w.-]*\.txt|Pipfile|setup\.(py|cfg)|tox\.ini|pytest\.ini|noxfile\.py|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|Cargo\.toml|mix\.exs|alembic\.ini|(GNU)?[Mm]akefile|[Jj]ustfile|Taskfile\.ya?ml|Jenkinsfile|\.readiness\.ya?ml|CODEOWNERS|\.gitignore|renovate\.json5?)$/;
+  /^([\w.-]*\.?dockerignore|package\.json|pyproject\.toml|requirements[\w.-]*\.txt|Pipfile|setup\.(py|cfg)|tox\.ini|pytest\.ini|noxfile\.py|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|Cargo\.toml|mix\.exs|alembic\.ini|(GNU)?[Mm]akefile|[Jj]ustfile|Taskfile\.ya?ml|Jenkinsfile|\.readiness\.ya?ml|CODEOWNERS|\.gitignore|renovate\.json5?)$/;
 const evidencePath = /\.(tf|tofu|tfvars|md|sh|csproj|rules)$/i;
 /** Source files in which a service starts, is set up, or says how it is watched; nobody else's and no tests. */
 const entryName =
@@ -32,6 +32,9 @@ const notOwn =
   /(?:^|\/)(?:site-packages|tests?|__tests__|specs?|e2e|fixtures?|examples?|samples?|docs?|dist|build|out|public|static|assets|migrations?)\/|\.(?:test|spec|d|stories|min)\.[cm]?[jt]s$/i;
 /** Steps in which a database changes. */
 const migrationPath = /(?:^|\/)(?:versions\/[^/]+\.py|(?:migrations?|migrate|drizzle)\/(?:[^/]+\/)?[^/]+\.sql)$/i;
+/** Samples of an environment. */
+const sampleName =
+  /^(?:\.?env[\w.-]*(?:example|sample|template|tpl|dist|defaults?)|(?:example|sample|template|dist)(?:[_-]\w+)?\.env|\.?[\w-]+\.env\.(?:example|sample|template|dist)|\.envrc(?:\.(?:example|sample))?|\.env\.schema|env\.[\w-]+\.(?:example|sample)|example\.envrc)$/i;
 /** Environments that are written down; what is in them never leaves this machine. */
 const environmentName = /^\.env(?:\.[\w-]+)*$/;
 /** Dockerfile.md, Dockerfile.dockerignore and the like are about Dockerfiles, not Dockerfiles. */
@@ -49,7 +52,12 @@ export function isRelevant(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (lockName.test(name)) return false;
   if (yamlName.test(name) || isDockerfile(name) || evidenceName.test(name) || evidencePath.test(name)) return true;
-  return isEntrySource(path) || migrationPath.test(path) || environmentName.test(name);
+  return isEntrySource(path) || migrationPath.test(path) || environmentName.test(name) || isEnvironmentSample(name);
+}
+
+/** Whether a file of this name shows which variables to set. */
+export function isEnvironmentSample(name: string): boolean {
+  return sampleName.test(name);
 }
 
 /** Whether a source file is read, as one of the few that show how a service is run. */

@@ -1,5 +1,6 @@
 /** The environment a project reads its settings from: variables in use, samples of them, and files that hold them. */
 import { appendLines, createFile, type Edit, type Span, span, type TextFile } from '../../text.js';
+import { isEnvironmentSample } from '../detect.js';
 import { directoryOf, isWithin, nameOf } from '../paths.js';
 import { findSecret, namesSecret, type Secret } from '../secret.js';
 import { isInSideFolder } from './image-build.js';
@@ -129,7 +130,7 @@ const plainWords = new Set(
 export function samplesOf({ paths }: Project): readonly string[] {
   let found = samples.get(paths);
   if (!found) {
-    found = paths.filter(path => sampleName.test(nameOf(path)));
+    found = paths.filter(path => isEnvironmentSample(nameOf(path)));
     samples.set(paths, found);
   }
   return found;
@@ -264,8 +265,6 @@ export function isEnvironment(path: string): boolean {
   return /^\.env(?:\.(?:local|prod|production|staging|live))?$/.test(name) && !isInSideFolder(path);
 }
 
-const sampleName =
-  /^(?:\.?env[\w.-]*(?:example|sample|template|tpl|dist|defaults?)|(?:example|sample|template|dist)(?:[_-]\w+)?\.env|\.?[\w-]+\.env\.(?:example|sample|template|dist)|\.envrc(?:\.(?:example|sample))?|\.env\.schema|env\.[\w-]+\.(?:example|sample)|example\.envrc)$/i;
 /** Libraries that read `.env`. */
 const readers =
   /^(?:dotenv(?:-.+)?|@dotenvx\/dotenvx|python-dotenv|environs|django-environ|python-decouple|dynaconf|dotenvy|vlucas\/phpdotenv|dotenv-rails|spring-dotenv)$/;

@@ -116,6 +116,8 @@ export interface RowScore {
   readonly applies: boolean;
   /** Two decimals; absent where the row does not apply. */
   readonly score: number | undefined;
+  /** How much of what concerns the project could be told, 0 to 1, by weight. A row counts fully from a half on. */
+  readonly told: number;
   readonly promises: readonly PromiseScore[];
 }
 
@@ -202,7 +204,7 @@ export function scoreOf(analysis: Analysis, scorecard: Scorecard = analysis.conf
     verdict,
     gap,
     summary: summarize(verdict, total, target, scorecard.scale, gap, blockers.length),
-    rows: sums.map(({ row, weight, whole, kept, counts }) => ({
+    rows: sums.map(({ row, weight, whole, kept, told, counts }) => ({
       id: row.id,
       title: row.title,
       weight,
@@ -210,6 +212,7 @@ export function scoreOf(analysis: Analysis, scorecard: Scorecard = analysis.conf
       categories: row.categories,
       applies: whole > 0,
       score: whole > 0 ? round((scorecard.scale * kept) / whole) : undefined,
+      told,
       promises: counts.flatMap(count => promises.get(count) ?? []),
     })),
     promises: all,
@@ -268,8 +271,12 @@ interface Count {
 
 interface RowSum {
   readonly row: ScorecardRow;
-  /** Less than the row's own where no practice applies: a row in which only mistakes could be made says little. */
+  /**
+   * Less than the row's own where no practice applies, and where most of it could not be told: a row in which only
+   * mistakes could be made says little, and so does one that is kept as far as its one known promise goes.
+   */
   readonly weight: number;
+  readonly told: number;
   readonly counts: readonly Count[];
   readonly whole: number;
   readonly kept: number;
@@ -318,7 +325,20 @@ function sumOf(row: ScorecardRow, all: readonly Count[]): RowSum {
     kept += share.kept;
   }
   const saysLittle = whole > 0 && !counts.some(({ tally, credit }) => tally.checked > 0 && credit === 1);
-  return { row, weight: row.weight * (saysLittle ? mistakeCredit : 1), counts, whole, kept };
+  const told = toldOf(counts);
+  const weight = row.weight * (saysLittle ? mistakeCredit : 1) * Math.min(1, 2 * told);
+  return { row, weight, told, counts, whole, kept };
+}
+
+/** By what the promises would earn, so that mending one changes nothing about it. */
+function toldOf(counts: readonly Count[]): number {
+  let told = 0;
+  let untold = 0;
+  for (const { tally, weight, credit, counted } of counts) {
+    if (counted > 0) told += weight * credit;
+    else if (tally.unknown > 0) untold += weight * credit;
+  }
+  return untold > 0 ? told / (told + untold) : 1;
 }
 
 /** With so many subjects broken; `undefined` where the promise does not count. */

@@ -222,6 +222,26 @@ describe('score', () => {
     });
   });
 
+  it('lets a row count less when less than half of it could be told, and no mending changes by how much', () => {
+    const total = (unsure: number, isBroken: boolean) => {
+      const rules = [
+        projectRule('project/ci', false, { category: 'ci' }),
+        serviceRule('compose/missing-backup', isBroken ? ['a'] : [], { category: 'backup' }),
+        ...Array.from({ length: unsure }, (_, at) =>
+          serviceRule(`compose/missing-x${at}`, [], { category: 'iac', unsure: ['a'] }),
+        ),
+      ];
+      const score = scoreOf(analyzeWith(services('a'), rules));
+      assert.ok(!isBroken || Math.abs((score.promises[1]?.gain ?? 0) - (10 - (score.total ?? 0))) <= 0.01);
+      return [score.total, Math.round(row(score, 'iac').weight * 100) / 100];
+    };
+    assert.deepEqual(total(0, true), [6.67, 10]);
+    assert.deepEqual(total(1, true), [6.67, 10]);
+    assert.deepEqual(total(2, true), [7.5, 6.67]);
+    assert.deepEqual(total(7, true), [8.89, 2.5]);
+    assert.deepEqual(total(7, false), [10, 2.5]);
+  });
+
   it('scores the platform scorecard out of 100, the mean of its rows, against the mean of their targets', () => {
     const rules = [
       projectRule('project/a', true, { category: 'containers' }),

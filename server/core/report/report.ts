@@ -229,8 +229,9 @@ function isTelling(row: ReportRow): boolean {
   return row.applies && countingIn(row) >= 3 && !isMostlyUnknown(row);
 }
 
-export function isMostlyUnknown(row: ReportRow): boolean {
-  return row.counts.unknown > countingIn(row);
+/** Whether less could be told of a row than could not, by weight. */
+export function isMostlyUnknown({ applies, told }: RowScore): boolean {
+  return applies && told < 0.5;
 }
 
 function countingIn({ promises, counts }: ReportRow): number {
@@ -247,6 +248,9 @@ export function scoreNotes({ rows, withoutAccepts }: Score): readonly string[] {
   const notes = [];
   if (rows.some(({ applies }) => !applies)) {
     notes.push('Rows without a promise that counts leave the total; the others share their weight.');
+  }
+  if (rows.some(isMostlyUnknown)) {
+    notes.push('A row of which less than half could be told counts less, and says little whatever its score.');
   }
   if (withoutAccepts !== undefined) {
     const otherwise = `If they counted as broken, the total would be ${formatScore(withoutAccepts)}.`;

@@ -138,7 +138,7 @@ export interface PromiseScore {
   readonly unknown: number;
   /** What the total gains when the whole promise is kept; not rounded. */
   readonly gain: number;
-  /** Hours to mend all its open findings, least and most. */
+  /** Hours to mend all its open findings, least and most: less for each than for the one before. */
   readonly effort: readonly [number, number];
   readonly open: readonly Finding[];
   readonly findings: readonly Finding[];
@@ -388,10 +388,18 @@ function promiseOf(count: Count, gain: number): PromiseScore {
     attested: count.attested,
     unknown: tally.unknown,
     gain,
-    effort: [round(effort[0] * open.length), round(effort[1] * open.length)],
+    effort: [round(effortFor(effort[0], open.length)), round(effortFor(effort[1], open.length))],
     open,
     findings: tally.findings,
   };
+}
+
+/**
+ * Hours for so many places of one kind: the first costs the whole, each further one less, as work that repeats itself does
+ * (T. P. Wright's learning curve, 1936). With the square root four places take twice as long as one, and 38 six times.
+ */
+function effortFor(hours: number, places: number): number {
+  return hours * Math.sqrt(places);
 }
 
 function stateOf({ tally, broken, accepted, attested }: Count): PromiseState {

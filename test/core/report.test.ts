@@ -188,7 +188,7 @@ describe('report as JSON', () => {
   it('gives the three phases with effort and projected score', () => {
     assert.deepEqual(json.phases, [
       { phase: 1, title: 'Foundation', effort: [4, 8], score: 8.33 },
-      { phase: 2, title: 'Automation', effort: [0.2, 0.5], score: 10 },
+      { phase: 2, title: 'Automation', effort: [0.14, 0.35], score: 10 },
       { phase: 3, title: 'Scale', effort: [0, 0], score: 10 },
     ]);
   });
@@ -252,7 +252,7 @@ describe('report as Markdown', () => {
   it('groups findings by promise and links each to file and line', () => {
     assert.match(
       text,
-      /### 1\. Services come back after a crash\n\n`compose\/missing-restart-policy` · Docker and Compose · \*\*Effort:\*\* 12–30 min · \*\*Gain:\*\* \+1\.67\n\n\*\*Current:\*\* broken in 2 of 2\n\n- \[`compose\.yaml:2`\]\(compose\.yaml#L2\) `web` breaks it\n- \[`compose\.yaml:4`\]\(compose\.yaml#L4\) `db` breaks it\n\n\*\*Risk:\*\* Compose starts a service \*\*once\*\*\. A crash takes `it` down/,
+      /### 1\. Services come back after a crash\n\n`compose\/missing-restart-policy` · Docker and Compose · \*\*Effort:\*\* 10–20 min · \*\*Gain:\*\* \+1\.67\n\n\*\*Current:\*\* broken in 2 of 2\n\n- \[`compose\.yaml:2`\]\(compose\.yaml#L2\) `web` breaks it\n- \[`compose\.yaml:4`\]\(compose\.yaml#L4\) `db` breaks it\n\n\*\*Risk:\*\* Compose starts a service \*\*once\*\*\. A crash takes `it` down/,
     );
     assert.match(text, /\*\*Fix:\*\* Restart unless stopped\n/);
     const linked = renderMarkdown(reportOf(), { link: (path, line) => `https://host/${path}?${line}` });
@@ -457,6 +457,9 @@ describe('report', () => {
         [
           [0.1, 0.25],
           [0.5, 1],
+          [0.12, 0.72],
+          [0.25, 2],
+          [0.7, 1.5],
           [0.25, 0.25],
           [1, 1],
           [4, 6.2],
@@ -464,7 +467,7 @@ describe('report', () => {
           [0, 0],
         ] as const
       ).map(formatHours),
-      ['6–15 min', '0.5–1 h', '15 min', '1 h', '4–6 h', '107–169 h', '0 h'],
+      ['5–15 min', '0.5–1 h', '5–45 min', '15 min–2 h', '0.5–1.5 h', '15 min', '1 h', '4–6 h', '107–169 h', '0 h'],
     );
     assert.deepEqual(
       (

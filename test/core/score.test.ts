@@ -363,7 +363,7 @@ describe('score', () => {
     ];
     const score = scoreOf(analyzeWith(services('a', 'b'), rules));
 
-    it('sorts promises by severity unless their rule says otherwise, and adds their effort up', () => {
+    it('sorts promises by severity unless their rule says otherwise, and adds up their effort, repeated work as less', () => {
       assert.deepEqual(
         score.phases.map(({ phase, title, effort, promises }) => [
           phase,
@@ -374,7 +374,7 @@ describe('score', () => {
         [
           [1, 'Foundation', [5, 8], ['project/a', 'project/c']],
           [2, 'Automation', [2, 3], ['project/b']],
-          [3, 'Scale', [0.7, 1.5], ['compose/missing-d', 'compose/missing-e']],
+          [3, 'Scale', [0.64, 1.35], ['compose/missing-d', 'compose/missing-e']],
         ],
       );
     });

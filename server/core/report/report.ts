@@ -187,13 +187,12 @@ export const stateTitles: Readonly<Record<PromiseState, string>> = {
   unknown: 'could not tell',
 };
 
-/** Hours as people say them: `15–30 min`, `2–4 h`. */
+/** Hours as people say them: `15–30 min`, `15 min–2 h`, `2–4 h`. */
 export function formatHours([least, most]: readonly [number, number]): string {
   if (most <= 0) return '0 h';
-  const inMinutes = most < 1;
-  const unit = inMinutes ? 'min' : 'h';
-  const [from, to] = inMinutes ? [minutes(least), minutes(most)] : [hours(least), hours(most)];
-  return from === to ? `${to} ${unit}` : `${from}–${to} ${unit}`;
+  if (minutesOf(most) < 60) return between(String(minutesOf(least)), String(minutesOf(most)), 'min');
+  if (minutesOf(least) < 30) return `${minutesOf(least)} min–${hoursOf(most)} h`;
+  return between(hoursOf(least), hoursOf(most), 'h');
 }
 
 /** Weeks of 40 hours for so many people: `1.5–2 weeks`, `under a week`. */
@@ -269,6 +268,7 @@ export function methodText({ scale, target }: Score, ruleset: string): string {
     'The total is the weighted mean of the rows.',
     'Promises without a subject, accepted subjects and what could not be told leave the calculation.',
     `Ready means a total of at least ${formatTarget(target)} and no open blocker.`,
+    'Effort is work by hand: of several places of one kind each costs less than the one before, so that four take twice as long as one.',
     `Same files and config, same number (rule set ${ruleset}).`,
   ].join(' ');
 }
@@ -362,13 +362,18 @@ export function placeOf({ at }: Finding): Place | undefined {
   return at && { path: at.file.path, range: rangeOf(at) };
 }
 
-function minutes(hours: number): number {
-  return Math.max(1, Math.round(hours * 60));
+function between(from: string, to: string, unit: string): string {
+  return from === to ? `${to} ${unit}` : `${from}–${to} ${unit}`;
 }
 
-function hours(value: number): string {
-  if (value > 0 && value < 0.5) return '0.5';
-  return value >= 10 ? String(Math.round(value)) : String(Math.round(value * 2) / 2);
+/** To five: nobody knows 43 minutes ahead. */
+function minutesOf(hours: number): number {
+  return Math.max(5, 5 * Math.round(hours * 12));
+}
+
+/** To halves, and from ten on to whole ones. */
+function hoursOf(hours: number): string {
+  return String(hours >= 10 ? Math.round(hours) : Math.round(hours * 2) / 2);
 }
 
 function byGain(a: PromiseScore, b: PromiseScore): number {

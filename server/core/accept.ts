@@ -112,7 +112,7 @@ export function readAccepts(project: Project, config: Config, rules: readonly Ca
 }
 
 const nothingToAccept = 'Nothing to accept here any more';
-const nothingToAttest = 'Nothing to attest: no open finding asks for it';
+const nothingToAttest = 'Nothing to attest: the files show that it is kept, or it does not apply';
 
 function ended(at: Span, message: string): readonly Notice[] {
   return [{ at, message, kind: 'error' }];

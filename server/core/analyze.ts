@@ -153,7 +153,11 @@ function tallyOf(
     const before = findings.length;
     try {
       const applies = rule.applies ? rule.applies(subject as never, project) : true;
-      if (applies === undefined) unknown++;
+      if (applies === undefined) {
+        const vouched = rule.on === 'project' ? accepts.find(catalogued, undefined, undefined) : undefined;
+        if (vouched) findings.push(untold(catalogued, severity, checked++, vouched));
+        else unknown++;
+      }
       if (!applies) return;
       let isBroken = false;
       for (const problem of rule.check(subject as never, project)) {
@@ -173,6 +177,18 @@ function tallyOf(
   if (rule.on === 'project') look(project, undefined);
   else for (const subject of subjects(rule.on)) look(subject, subject);
   return { rule: catalogued, severity, checked, broken, unknown, findings };
+}
+
+/** What somebody vouches for where the files do not even show whether the promise concerns the project. */
+function untold(rule: CatalogueRule, severity: Severity, subject: number, accepted: Acceptance): Finding {
+  return {
+    rule,
+    severity,
+    problem: { message: 'No file shows whether this is kept' },
+    at: undefined,
+    subject,
+    accepted,
+  };
 }
 
 type FileSubjectKind = Exclude<SubjectKind, 'project'>;

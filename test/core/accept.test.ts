@@ -234,6 +234,16 @@ describe('attestations', () => {
     assert.deepEqual(notices, []);
   });
 
+  it('answer a promise of which the files do not even show whether it concerns the project', () => {
+    const known = projectRule('project/on-call', false);
+    const rules = [{ ...known, rule: { ...known.rule, applies: () => undefined } }];
+    const { tallies, findings, notices } = analyzeWith(projectOf({}), rules, { attest: attest('project/on-call') });
+    assert.deepEqual([tallies[0]?.checked, tallies[0]?.broken, tallies[0]?.unknown], [1, 0, 0]);
+    assert.equal(findings[0]?.accepted?.by, 'attestation');
+    assert.deepEqual(notices, []);
+    assert.equal(analyzeWith(projectOf({}), rules).tallies[0]?.unknown, 1);
+  });
+
   it('do not answer a promise that files show', () => {
     const { findings } = analyzeWith(projectOf({ 'compose.yaml': compose('') }), [rootUser], {
       attest: attest('compose/root-user'),

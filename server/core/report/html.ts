@@ -15,6 +15,7 @@ import {
   gapText,
   groupByMessage,
   type Issue,
+  isAttested,
   isMostlyUnknown,
   keptOf,
   lineOf,
@@ -394,7 +395,10 @@ function appendix(report: Report, link: Link): string {
     link(path, line, line === undefined ? path : `${path}:${line + 1}`);
   const parts = [
     list('Not read', notRead, ({ path, reason }) => `${fileLink(path, undefined)} <span>${escapeHtml(reason)}</span>`),
-    list('Accepted and attested', accepted, finding => `${findingLine(finding, link)} ${acceptance(finding)}`),
+    list('Accepted and attested', accepted, finding => {
+      const what = isAttested(finding) ? `<span>${rich(finding.rule.promise)}</span>` : findingLine(finding, link);
+      return `${what} ${acceptance(finding)}`;
+    }),
     notCounted(
       unknown,
       `${counted(unknown.length, 'promise')} could not be told`,

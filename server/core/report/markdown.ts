@@ -13,6 +13,7 @@ import {
   gapText,
   groupByMessage,
   type Issue,
+  isAttested,
   isMostlyUnknown,
   keptOf,
   lineOf,
@@ -359,7 +360,9 @@ function appendix(report: Report, link: Link): readonly string[] {
   const { notRead, accepted, unknown, notApplicable, off, notices } = report;
   const parts = [
     list('Not read', notRead, ({ path, reason }) => `${linked(path, undefined, link)} ${prose(reason)}`),
-    list('Accepted and attested', accepted, finding => `${findingLine(finding, link)}: ${acceptance(finding)}`),
+    list('Accepted and attested', accepted, finding => {
+      return `${isAttested(finding) ? inline(finding.rule.promise) : findingLine(finding, link)}: ${acceptance(finding)}`;
+    }),
     unknown.length > 0
       ? `### Could not tell (${unknown.length})\n\n${byCategory(unknown, promise => {
           const subjects = subjectsText(promise, promise.unknown);

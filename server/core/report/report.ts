@@ -347,6 +347,10 @@ export function groupByMessage(findings: readonly Finding[]): readonly (readonly
   return [...groups.values()];
 }
 
+export function isAttested({ accepted }: Finding): boolean {
+  return accepted?.by === 'attestation';
+}
+
 /** What is wrong, in the words of the first finding. */
 export function gapText({ open }: PromiseScore): string {
   return `${open[0]?.problem.message ?? ''}${open.length > 1 ? `, and ${open.length - 1} more` : ''}`;

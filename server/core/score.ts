@@ -104,6 +104,8 @@ export interface Score {
    * while its subject has another open finding of the same rule.
    */
   gainOf(finding: Finding): number;
+  /** The total if these promises were kept too. */
+  totalWith(kept: Iterable<PromiseScore>): number | undefined;
 }
 
 export interface RowScore {
@@ -229,6 +231,13 @@ export function scoreOf(analysis: Analysis, scorecard: Scorecard = analysis.conf
       return wins;
     },
     gainOf,
+    totalWith(kept) {
+      const mended = new Set(kept);
+      return totalOf(sums, scorecard.scale, count => {
+        const promise = promises.get(count);
+        return shareOf(count, promise && mended.has(promise) ? 0 : count.broken);
+      });
+    },
   };
 }
 

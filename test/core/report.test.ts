@@ -252,7 +252,7 @@ describe('report as Markdown', () => {
   it('groups findings by promise and links each to file and line', () => {
     assert.match(
       text,
-      /### 1\. Services come back after a crash\n\n`compose\/missing-restart-policy` · Docker and Compose · \*\*Effort:\*\* 10–20 min · \*\*Gain:\*\* \+1\.67\n\n\*\*Current:\*\* broken in 2 of 2\n\n- \[`compose\.yaml:2`\]\(compose\.yaml#L2\) `web` breaks it\n- \[`compose\.yaml:4`\]\(compose\.yaml#L4\) `db` breaks it\n\n\*\*Risk:\*\* Compose starts a service \*\*once\*\*\. A crash takes `it` down/,
+      /### 1\. ❌ Services come back after a crash\n\n`compose\/missing-restart-policy` · Docker and Compose · \*\*Effort:\*\* 10–20 min · \*\*Gain:\*\* \+1\.67\n\n\*\*Current:\*\* broken in 2 of 2 services\n\n- \[`compose\.yaml:2`\]\(compose\.yaml#L2\) `web` breaks it\n- \[`compose\.yaml:4`\]\(compose\.yaml#L4\) `db` breaks it\n\n\*\*Risk:\*\* Compose starts a service \*\*once\*\*\. A crash takes `it` down/,
     );
     assert.match(text, /\*\*Fix:\*\* Restart unless stopped\n/);
     const linked = renderMarkdown(reportOf(), { link: (path, line) => `https://host/${path}?${line}` });
@@ -263,8 +263,12 @@ describe('report as Markdown', () => {
     assert.match(text, /: a \\<b\\>script\\<\/b\\>\n/);
     assert.match(text, /attested by ops, evidence: https:\/\/example\.com\/rota \(until 2027-03-31\)/);
     assert.match(text, /### Turned off in the config \(1\)\n\n- `project\/off` Nobody asks/);
-    assert.match(text, /### Could not tell \(1\)\n\n- \*\*Docker and Compose:\*\* Nobody can tell \(2 services\)/);
-    assert.match(text, /\*\*Database migrations:\*\* `project\/missing-migrations`/);
+    assert.match(text, /### Could not tell\n\n1 promise is marked ❔ in the checklist\./);
+    assert.match(text, /^- ❔ could not tell: Nobody can tell$/m);
+    assert.match(
+      text,
+      /<summary>1 promise does not apply<\/summary>\n\n- \*\*Database migrations:\*\* Promise of project/,
+    );
     assert.match(text, /If they counted as broken, the total would be 2\.69\./);
   });
 
@@ -399,13 +403,13 @@ describe('evidence', () => {
     );
     assert.match(markdown, /^- and 1 more in the checklist: mistakes that nobody made$/m);
     assert.match(markdown, /^- \[x\] Nobody erred <sub>1 service<\/sub>$/m);
-    assert.match(markdown, /^\*\*Looked at:\*\* 3 file names, 1 source file, 1 YAML file$/m);
+    assert.match(markdown, /^<sub>Looked for in 3 file names, 1 source file, 1 YAML file\.<\/sub>$/m);
     const html = renderHtml(report);
     assert.match(
       html,
       /The service measures itself <a class="place" href="app\/package\.json#L3">app\/package\.json:3<\/a>/,
     );
-    assert.match(html, /Looked at 3 file names, 1 source file, 1 YAML file/);
+    assert.match(html, /Looked for in 3 file names, 1 source file, 1 YAML file/);
   });
 
   it('is named by every promise of the whole project that something missing breaks', () => {
@@ -481,7 +485,14 @@ describe('report', () => {
       ).map(effort => formatWeeks(effort, 1)),
       ['nothing to do', 'under a week', '1 week', '3–4.5 weeks', '5–7 weeks'],
     );
-    assert.deepEqual([0, 0.001, 0.12345, 2].map(formatGain), ['–', '< +0.01', '+0.12', '+2.00']);
+    assert.deepEqual([0, 0.000001, 0.00012, 0.0012, 0.12345, 2].map(formatGain), [
+      '–',
+      '+0.0001',
+      '+0.0001',
+      '+0.001',
+      '+0.12',
+      '+2.00',
+    ]);
   });
 
   it('renders ten thousand findings within two seconds', function () {

@@ -6,8 +6,10 @@ import { formatScore, formatTarget, type PromiseScore, type Score, verdictTitles
 import { positionAt } from '../text.js';
 import { type Comparison, formatChange, groupByRule, nameOf } from './compare.js';
 import { relativeLink } from './markdown.js';
+import type { Preview } from './preview.js';
 import {
   absenceOf,
+  brokenText,
   counted,
   formatGain,
   formatHours,
@@ -21,6 +23,7 @@ import {
   lineOf,
   methodText,
   namedStrengths,
+  type OfferedFix,
   phaseVerdict,
   type Report,
   type ReportRow,
@@ -32,6 +35,7 @@ import {
   stateTitles,
   subjectsText,
   unknownBlockers,
+  wayOf,
 } from './report.js';
 import { editorColours, script, style } from './style.js';
 
@@ -225,28 +229,57 @@ function issueSection(severity: Severity, issues: readonly Issue[], report: Repo
   );
 }
 
-function wholeIssue({ promise, findings, fixes }: Issue, report: Report, link: Link): string {
-  const { rule, severity, broken, checked } = promise;
-  const current = checked === 1 ? '' : `<p class="muted">Broken in ${broken} of ${checked}.</p>`;
+function wholeIssue({ promise, findings, fixes, preview }: Issue, report: Report, link: Link): string {
+  const { rule, severity } = promise;
+  const many = findings.length > 1 ? brokenText(promise) : '';
+  const current = many === '' ? '' : `<p class="muted">${many.charAt(0).toUpperCase()}${many.slice(1)}.</p>`;
   const [risk, remedy] = riskAndRemedy(rule);
-  const fix = fixes.length > 0 ? fixes.map(fix => rich(fix.title)).join('; ') : 'By hand';
   return `<article class="${severity}">
-<h3>${rich(rule.promise)}</h3>${facts(promise)}
+${issueHead(promise)}
 <dl><dt>Current</dt><dd>${current}${findingList(findings, link, 10)}${lookedAt(promise, report)}</dd>
 <dt>Risk</dt><dd>${rich(risk)}</dd>
-<dt>Fix</dt><dd>${fix}${remedy === '' ? '' : `. ${rich(remedy)}`}</dd></dl>
+<dt>Fix</dt><dd>${fixText(fixes, remedy)}${preview ? previewText(preview, link) : ''}</dd></dl>
 </article>`;
 }
 
 function shortIssue({ promise, findings, fixes }: Issue, report: Report, link: Link): string {
   const fix = fixes[0] ? `<p class="muted">Fix: ${rich(fixes[0].title)}</p>` : '';
-  return `<article class="${promise.severity}"><h3>${rich(promise.rule.promise)}</h3>${facts(promise)}${findingList(findings, link, 4)}${lookedAt(promise, report)}${fix}</article>`;
+  return `<article class="${promise.severity}">${issueHead(promise)}${findingList(findings, link, 4)}${lookedAt(promise, report)}${fix}</article>`;
+}
+
+function issueHead({ rule, effort, gain }: PromiseScore): string {
+  return `<h3>${mark('broken')}${rich(rule.promise)}</h3><p class="facts"><code>${escapeHtml(rule.id)}</code><span>${formatHours(effort)}</span><span class="gain">${formatGain(gain)}</span></p>`;
+}
+
+function fixText(fixes: readonly OfferedFix[], remedy: string): string {
+  const titles = fixes.map(({ title, safe, command }) => {
+    return `${rich(title)}${safe ? '' : ' <small>(review)</small>'}${command === undefined ? '' : `, then run <code>${escapeHtml(command)}</code>`}`;
+  });
+  const parts = [...(titles.length > 0 ? [titles.join('; ')] : []), ...(remedy === '' ? [] : [rich(remedy)])];
+  return parts.length > 0 ? parts.join('. ') : 'By hand';
+}
+
+/** What a fix writes: the lines themselves, and the names of new files. */
+function previewText({ change, created, changed }: Preview, link: Link): string {
+  const named = (paths: readonly string[]) => {
+    const shown = paths.slice(0, 4).map(path => `<code>${escapeHtml(path)}</code>`);
+    return `${shown.join(', ')}${paths.length > 4 ? `, and ${paths.length - 4} more` : ''}`;
+  };
+  const files = [
+    ...(created.length > 0 ? [`writes ${named(created)}`] : []),
+    ...(changed.length > 0 ? [`changes ${named(changed)}`] : []),
+  ];
+  if (!change) return `<p>It ${files.join(' and ')}.</p>`;
+  const also = files.length > 0 ? ` It also ${files.join(' and ')}.` : '';
+  const lines = [...change.lines, ...(change.more > 0 ? [`… ${counted(change.more, 'more line')}`] : [])];
+  const where = link(change.path, change.line, `${change.path}:${change.line + 1}`);
+  return `<p>${where}${also}</p><pre>${escapeHtml(lines.join('\n'))}</pre>`;
 }
 
 /** Where something that is not there was looked for. */
 function lookedAt(promise: PromiseScore, report: Report): string {
   const { searched } = report.proofOf(promise);
-  return searched ? `<p class="muted looked">Looked at ${searchText(searched)}</p>` : '';
+  return searched ? `<p class="muted looked">Looked for in ${searchText(searched)}</p>` : '';
 }
 
 /** What shows that a promise is kept: places, or of how many files and parts of files it was asked. */
@@ -260,10 +293,6 @@ function proof(promise: PromiseScore, most: number, report: Report, link: Link):
   if (places.length > 0) return ` ${places.join(' ')}${others > 0 ? `<small>and ${others} more</small>` : ''}`;
   const subjects = subjectsText(promise);
   return subjects === '' ? '' : ` <small>${subjects}</small>`;
-}
-
-function facts({ rule, effort, gain }: PromiseScore): string {
-  return `<p class="facts"><code>${escapeHtml(rule.id)}</code><span>${formatHours(effort)}</span><span class="gain">${formatGain(gain)}</span></p>`;
 }
 
 function findingList(findings: readonly Finding[], link: Link, most: number): string {
@@ -294,17 +323,16 @@ function findingLine({ at, problem }: Finding, link: Link): string {
 
 function quickWins({ quickWins }: Report): string {
   if (quickWins.length === 0) return '';
-  const lines = quickWins
-    .slice(0, 8)
-    .map(
-      ({ promise, findings, effort, gain }) =>
-        `<tr><th scope="row">${rich(promise.rule.promise)}</th><td class="num muted">${counted(findings.length, 'place')}</td><td class="num">${formatHours(effort)}</td><td class="num gain">${formatGain(gain)}</td></tr>`,
-    );
+  const shown = quickWins.slice(0, 12);
+  const lines = shown.map(
+    win =>
+      `<tr><th scope="row">${rich(win.promise.rule.promise)}</th><td class="num muted">${counted(win.findings.length, 'place')}</td><td class="muted">${wayOf(win)}</td><td class="num">${formatHours(win.effort)}</td><td class="num gain">${formatGain(win.gain)}</td></tr>`,
+  );
   return section(
     'wins',
     'Quick wins',
-    `<p class="muted">An hour each at most, ordered by gain per hour.</p>
-<table><thead><tr><th>Promise</th><th class="num">Where</th><th class="num">Effort</th><th class="num">Gain</th></tr></thead><tbody>${lines.join('\n')}</tbody></table>${rest(quickWins.length - lines.length)}`,
+    `<p class="muted">An hour each at most, ordered by gain per hour.${shown.some(win => wayOf(win) === 'safe fix') ? ' The safe fixes can be applied at once: <code>readiness fix</code>, or “Fix all” in the editor.' : ''}</p>
+<table><thead><tr><th>Promise</th><th class="num">Where</th><th>How</th><th class="num">Effort</th><th class="num">Gain</th></tr></thead><tbody>${lines.join('\n')}</tbody></table>${rest(quickWins.length - lines.length)}`,
   );
 }
 
@@ -318,13 +346,13 @@ function roadmap({ phases, score, effort }: Report): string {
     const isMet = phase.verdict === 'ready' || phase.verdict === 'hardened';
     return `<article><p class="kind">Phase ${phase.phase}</p><h3>${phase.title}</h3><p class="muted">${phase.goal}</p>
 <p class="after ${isMet ? 'good' : ''}">${formatScore(phase.score)}<small>${phaseVerdict(phase, score)}</small></p>
-<p class="muted">${phase.promises.length > 0 ? `${formatHours(phase.effort)}: ${formatTeam(phase.effort)}` : 'Nothing is open.'}</p>
+<p class="muted">${phase.promises.length > 0 ? `${formatHours(phase.effort)}: ${formatTeam(phase.effort)}` : 'Nothing is left to do.'}</p>
 ${tasks.length > 0 ? `<ul class="tasks">${tasks.join('')}</ul>${rest(phase.promises.length - shown.length)}` : ''}</article>`;
   });
   return section(
     'roadmap',
     'Roadmap',
-    `<p class="muted">${formatHours(effort)} by hand, added up over every open finding: ${formatTeam(effort)}. Each score is computed as if the promises of the phase and those before were kept.</p>
+    `<p class="muted">${formatHours(effort)} by hand for everything that is open: ${formatTeam(effort)}. Each score is computed as if the promises of the phase and those before were kept.</p>
 ${projection(score)}
 <div class="phases">${cards.join('\n')}</div>`,
   );
@@ -390,7 +418,7 @@ function aside({ state, severity, broken, checked }: PromiseScore): string {
 }
 
 function appendix(report: Report, link: Link): string {
-  const { notRead, accepted, unknown, notApplicable, off, notices } = report;
+  const { notRead, accepted, unknown, partlyUnknown, off, notices } = report;
   const fileLink = (path: string, line: number | undefined) =>
     link(path, line, line === undefined ? path : `${path}:${line + 1}`);
   const parts = [
@@ -400,8 +428,8 @@ function appendix(report: Report, link: Link): string {
       return `${what} ${acceptance(finding)}`;
     }),
     notCounted(
-      unknown,
-      `${counted(unknown.length, 'promise')} could not be told`,
+      [...unknown, ...partlyUnknown],
+      untoldTitle(report),
       ' · ',
       promise => `${rich(promise.rule.promise)} <small>${subjectsText(promise, promise.unknown)}</small>`,
     ),
@@ -409,12 +437,7 @@ function appendix(report: Report, link: Link): string {
     list('Notices', notices, ({ at, message }) => {
       return `${fileLink(at.file.path, positionAt(at.file, at.start).line)} <span>${rich(message)}</span>`;
     }),
-    notCounted(
-      notApplicable,
-      counted(notApplicable.length, 'promise does not apply', 'promises do not apply'),
-      ' ',
-      ({ rule }) => `<code>${escapeHtml(rule.id)}</code>`,
-    ),
+    notApplying(report),
   ].filter(part => part !== '');
   return parts.length > 0 ? section('apart', 'Not counted', parts.join('\n')) : '';
 }
@@ -436,18 +459,45 @@ function list<T>(title: string, items: readonly T[], render: (item: T) => string
   return `<h3>${title} <span class="muted">${items.length}</span></h3><ul class="findings">${shown.map(item => `<li>${render(item)}</li>`).join('')}</ul>${rest(items.length - shown.length)}`;
 }
 
+function untoldTitle({ unknown, partlyUnknown }: Report): string {
+  if (unknown.length === 0) return `${counted(partlyUnknown.length, 'promise')} could not be told in part`;
+  const part = partlyUnknown.length > 0 ? `, ${partlyUnknown.length} more in part` : '';
+  return `${counted(unknown.length, 'promise')} could not be told${part}`;
+}
+
+function notApplying({ notApplicable, absentKinds }: Report): string {
+  const count = absentKinds.reduce((sum, { count }) => sum + count, notApplicable.length);
+  if (count === 0) return '';
+  const kinds = absentKinds.map(({ title, count }) => `${escapeHtml(title)} <small>${count}</small>`).join(' · ');
+  const title = counted(count, 'promise does not apply', 'promises do not apply');
+  const absent = kinds === '' ? '' : `<dt>Nothing here to look at</dt><dd>${kinds}</dd>`;
+  return foldedList(title, absent + byCategory(notApplicable, ' · ', ({ rule }) => rich(rule.promise)));
+}
+
 function notCounted(
   promises: readonly PromiseScore[],
   title: string,
   between: string,
   render: (promise: PromiseScore) => string,
 ): string {
-  if (promises.length === 0) return '';
-  const lines = Object.entries(categories).flatMap(([name, title]) => {
-    const own = promises.filter(({ category }) => category === (name as Category));
-    return own.length > 0 ? [`<dt>${escapeHtml(title)}</dt><dd>${own.map(render).join(between)}</dd>`] : [];
-  });
-  return `<details><summary>${title}</summary><dl class="apart">${lines.join('')}</dl></details>`;
+  return promises.length === 0 ? '' : foldedList(title, byCategory(promises, between, render));
+}
+
+function foldedList(title: string, list: string): string {
+  return `<details><summary>${title}</summary><dl class="apart">${list}</dl></details>`;
+}
+
+function byCategory(
+  promises: readonly PromiseScore[],
+  between: string,
+  render: (promise: PromiseScore) => string,
+): string {
+  return Object.entries(categories)
+    .map(([name, title]) => {
+      const own = promises.filter(({ category }) => category === (name as Category));
+      return own.length > 0 ? `<dt>${escapeHtml(title)}</dt><dd>${own.map(render).join(between)}</dd>` : '';
+    })
+    .join('');
 }
 
 function method({ score, ruleset }: Report): string {

@@ -4,8 +4,10 @@ import { type Category, categories } from '../rule.js';
 import { formatScore, formatTarget, type PromiseScore, verdictTitles } from '../score.js';
 import { positionAt } from '../text.js';
 import { type Comparison, formatChange, groupByRule, nameOf } from './compare.js';
+import type { Preview } from './preview.js';
 import {
   absenceOf,
+  brokenText,
   counted,
   formatGain,
   formatHours,
@@ -19,6 +21,7 @@ import {
   lineOf,
   methodText,
   namedStrengths,
+  type OfferedFix,
   phaseVerdict,
   type Report,
   type ReportRow,
@@ -29,6 +32,7 @@ import {
   sparedText,
   subjectsText,
   unknownBlockers,
+  wayOf,
 } from './report.js';
 
 export interface MarkdownOptions {
@@ -56,7 +60,7 @@ export function relativeLink(path: string, line: number | undefined): string {
   return line === undefined ? address : `${address}#L${line + 1}`;
 }
 
-function head({ project, score, date, ruleset, tldr }: Report): string {
+function head({ project, score, date, ruleset, tldr, issues }: Report): string {
   const isUnsure = score.verdict === 'ready' && unknownBlockers(score.promises) > 0;
   const mark = score.verdict === 'not-ready' ? '❌' : score.verdict === 'nothing' ? '➖' : isUnsure ? '⚠️' : '✅';
   const facts = [
@@ -69,10 +73,17 @@ function head({ project, score, date, ruleset, tldr }: Report): string {
   return [
     `# DevOps readiness: ${prose(project)}`,
     facts.filter(fact => fact !== '').join(' · '),
+    issues.length > 0 ? `**Broken promises:** ${issues.map(severityCount).join(' · ')}` : '',
     `<sub>${stamp.join(' · ')}</sub>`,
     '## TL;DR',
     bullets(tldr.map(prose)),
-  ].join('\n\n');
+  ]
+    .filter(part => part !== '')
+    .join('\n\n');
+}
+
+function severityCount({ severity, issues }: Report['issues'][number]): string {
+  return severity === 'blocker' ? counted(issues.length, 'blocker') : `${issues.length} ${severity}`;
 }
 
 function comparison(compared: Comparison, link: Link): readonly string[] {
@@ -144,9 +155,13 @@ function strengths(report: Report, link: Link): string {
   const { shown, rest } = namedStrengths(report, 12);
   if (shown.length === 0) return '';
   const lines = shown.map(promise => {
-    const { rule, category, state } = promise;
-    const how = state === 'attested' ? ', attested' : '';
-    return `✅ ${inline(rule.promise)} <sub>${categories[category]}${how}</sub>${proof(promise, report, link)}`;
+    const facts = [
+      categories[promise.category],
+      promise.state === 'attested' ? 'attested' : '',
+      subjects(promise, report),
+    ];
+    const aside = facts.filter(fact => fact !== '').join(' · ');
+    return `✅ ${inline(promise.rule.promise)} <sub>${aside}</sub>${proof(promise, report, link)}`;
   });
   return `## Strengths\n\n${bullets(rest === '' ? lines : [...lines, rest])}${
     report.gaps.length === 0 ? '\n\nNo critical gap is open.' : ''
@@ -163,7 +178,11 @@ function gaps({ gaps }: Report): string {
     formatGain(promise.gain),
   ]);
   const rest = gaps.length - shown.length;
-  return `## Critical gaps\n\nWhat is wrong, and what mending all of it adds to the total.\n\n${table(
+  return `## Critical gaps\n\nWhat is wrong, and what mending all of it adds to the total.${
+    gaps.some(({ severity }) => severity === 'blocker')
+      ? ` While a blocker is open the verdict stays ${verdictTitles['not-ready']}.`
+      : ''
+  }\n\n${table(
     ['Gap', 'Priority', 'Area', 'Gain'],
     ['-', '-', '-', '-:'],
     lines,
@@ -198,28 +217,58 @@ function statusOf(row: ReportRow): string {
   return isMostlyUnknown(row) ? '❔ mostly unknown' : '✅ on target';
 }
 
-function wholeIssue({ promise, findings, fixes }: Issue, order: number, report: Report, link: Link): string {
+function wholeIssue({ promise, findings, fixes, preview }: Issue, order: number, report: Report, link: Link): string {
   const { rule, effort, gain } = promise;
   const [risk, remedy] = riskAndRemedy(rule);
   return [
-    `### ${order}. ${inline(rule.promise)}`,
+    `### ${order}. ❌ ${inline(rule.promise)}`,
     `\`${rule.id}\` · ${categories[promise.category]} · **Effort:** ${formatHours(effort)} · **Gain:** ${formatGain(gain)}`,
-    current(promise, findings, link),
-    lookedAt(promise, report),
+    current(promise, findings, link) + lookedAt(promise, report),
     `**Risk:** ${paragraph(risk)}`,
-    `**Fix:** ${[fixes.length > 0 ? fixes.map(fix => inline(fix.title)).join('; ') : 'by hand', paragraph(remedy)].join('. ').replace(/\. $/, '')}`,
+    fixText(fixes, remedy),
+    preview ? previewText(preview, link) : '',
   ]
     .filter(part => part !== '')
     .join('\n\n');
 }
 
+function fixText(fixes: readonly OfferedFix[], remedy: string): string {
+  const titles = fixes.map(({ title, safe, command }) => {
+    return `${inline(title)}${safe ? '' : ' (review)'}${command === undefined ? '' : `, then run ${code(command)}`}`;
+  });
+  const parts = [...(titles.length > 0 ? [titles.join('; ')] : []), ...(remedy === '' ? [] : [paragraph(remedy)])];
+  return `**Fix:** ${parts.length > 0 ? parts.join('. ') : 'by hand'}`;
+}
+
+/** What a fix writes: the lines themselves, and the names of new files. */
+function previewText({ change, created, changed }: Preview, link: Link): string {
+  const files = [
+    ...(created.length > 0 ? [`writes ${named(created)}`] : []),
+    ...(changed.length > 0 ? [`changes ${named(changed)}`] : []),
+  ];
+  if (!change) return `It ${files.join(' and ')}.`;
+  const lines = [...change.lines, ...(change.more > 0 ? [`… ${counted(change.more, 'more line')}`] : [])];
+  const fence = '`'.repeat(Math.max(3, ...lines.map(line => (/`+/.exec(line)?.[0].length ?? 0) + 1)));
+  const also = files.length > 0 ? `; it also ${files.join(' and ')}` : '';
+  return `In ${linked(change.path, change.line, link)}${also}:\n\n${fence}${languageOf(change.path)}\n${lines.join('\n')}\n${fence}`;
+}
+
+function named(paths: readonly string[]): string {
+  return [...paths.slice(0, 4).map(code), ...more(paths.length - 4, '')].join(', ');
+}
+
+function languageOf(path: string): string {
+  if (/\.ya?ml$/.test(path)) return 'yaml';
+  if (/\.tf$/.test(path)) return 'hcl';
+  return /(^|\/|\.)(Docker|Container)file(\.|$)/i.test(path) ? 'dockerfile' : '';
+}
+
 function shortIssue({ promise, findings, fixes }: Issue, order: number, report: Report, link: Link): string {
   const fix = fixes[0] ? ` · **Fix:** ${inline(fixes[0].title)}` : '';
   return [
-    `### ${order}. ${inline(promise.rule.promise)}`,
+    `### ${order}. ❌ ${inline(promise.rule.promise)}`,
     `\`${promise.rule.id}\` · **Effort:** ${formatHours(promise.effort)} · **Gain:** ${formatGain(promise.gain)}${fix}`,
-    findingList(findings, link, 6),
-    lookedAt(promise, report),
+    findingList(findings, link, 6) + lookedAt(promise, report),
   ]
     .filter(part => part !== '')
     .join('\n\n');
@@ -228,22 +277,25 @@ function shortIssue({ promise, findings, fixes }: Issue, order: number, report: 
 /** Where something that is not there was looked for. */
 function lookedAt(promise: PromiseScore, report: Report): string {
   const { searched } = report.proofOf(promise);
-  return searched ? `**Looked at:** ${searchText(searched)}` : '';
+  return searched ? `\n\n<sub>Looked for in ${searchText(searched)}.</sub>` : '';
 }
 
-/** What shows that a promise is kept: places, or of how many files and parts of files it was asked. */
+/** The places that show that a promise is kept. */
 function proof(promise: PromiseScore, report: Report, link: Link): string {
   const { seen } = report.proofOf(promise);
   const places = seen.slice(0, 3).map(one => linked(one.path, lineOf(one), link));
-  if (places.length > 0) return `: ${[...places, ...more(seen.length - places.length, '')].join(', ')}`;
-  const subjects = subjectsText(promise);
-  return subjects === '' ? '' : ` <sub>${subjects}</sub>`;
+  return places.length > 0 ? `: ${[...places, ...more(seen.length - places.length, '')].join(', ')}` : '';
 }
 
-function current({ broken, checked }: PromiseScore, findings: readonly Finding[], link: Link): string {
+/** Of how many it was asked, where no place shows that it is kept. */
+function subjects(promise: PromiseScore, report: Report): string {
+  return report.proofOf(promise).seen.length > 0 ? '' : subjectsText(promise);
+}
+
+function current(promise: PromiseScore, findings: readonly Finding[], link: Link): string {
   const [only] = findings;
   if (only && findings.length === 1) return `**Current:** ${findingLine(only, link)}`;
-  return `**Current:**${checked > 1 ? ` broken in ${broken} of ${checked}` : ''}\n\n${findingList(findings, link, 12)}`;
+  return `**Current:** ${brokenText(promise)}\n\n${findingList(findings, link, 12)}`;
 }
 
 function findingList(findings: readonly Finding[], link: Link, most: number): string {
@@ -271,38 +323,43 @@ function findingLine({ at, problem }: Finding, link: Link): string {
 
 function quickWins({ quickWins }: Report): string {
   if (quickWins.length === 0) return '';
-  const lines = quickWins
-    .slice(0, 10)
-    .map(({ promise, findings, effort, gain }, order) => [
-      String(order + 1),
-      cell(promise.rule.promise),
-      String(findings.length),
-      formatHours(effort),
-      formatGain(gain),
-    ]);
-  const header = ['#', 'Promise', 'Places', 'Effort', 'Gain'];
-  return `## Quick wins\n\nAn hour each at most, ordered by gain per hour.\n\n${table(header, ['-:', '-', '-:', '-:', '-:'], lines)}`;
+  const shown = quickWins.slice(0, 12);
+  const lines = shown.map((win, order) => [
+    String(order + 1),
+    cell(win.promise.rule.promise),
+    String(win.findings.length),
+    wayOf(win),
+    formatHours(win.effort),
+    formatGain(win.gain),
+  ]);
+  const header = ['#', 'Promise', 'Places', 'How', 'Effort', 'Gain'];
+  const rest = quickWins.length - shown.length;
+  const hint = shown.some(win => wayOf(win) === 'safe fix') ? ' `readiness fix` applies the safe fixes at once.' : '';
+  return `## Quick wins\n\nAn hour each at most, ordered by gain per hour.${hint}\n\n${table(
+    header,
+    ['-:', '-', '-:', '-', '-:', '-:'],
+    lines,
+  )}${rest > 0 ? `\n\nAnd ${rest} more.` : ''}`;
 }
 
 function roadmap({ phases, score, effort }: Report): string {
   if (phases.every(({ promises }) => promises.length === 0)) return '';
   const parts = phases.map(phase => {
+    const title = `### Phase ${phase.phase}: ${phase.title}`;
+    if (phase.promises.length === 0) return `${title}\n\nNothing is left to do in this phase.`;
     const tasks = phase.promises.map(({ rule, effort }) => `[ ] ${inline(rule.promise)} (${formatHours(effort)})`);
     const isMet = phase.verdict === 'ready' || phase.verdict === 'hardened';
-    const after = `**Readiness after phase ${phase.phase}:** ${formatScore(phase.score)}/${score.scale} ${
-      isMet ? `✅ **${verdictTitles[phase.verdict]}**` : `(${phaseVerdict(phase, score)})`
-    }`;
+    const verdict = phaseVerdict(phase, score);
+    const met = `✅ **${verdict.replace(verdictTitles[phase.verdict].toLowerCase(), verdictTitles[phase.verdict])}**`;
     return [
-      `### Phase ${phase.phase}: ${phase.title}`,
+      title,
       `${phase.goal}.`,
-      tasks.length > 0 ? `**Effort:** ${formatHours(phase.effort)} · ${formatTeam(phase.effort)}` : 'Nothing is open.',
+      `**Effort:** ${formatHours(phase.effort)} · ${formatTeam(phase.effort)}`,
       bullets(tasks),
-      after,
-    ]
-      .filter(part => part !== '')
-      .join('\n\n');
+      `**Readiness after phase ${phase.phase}:** ${formatScore(phase.score)}/${score.scale} ${isMet ? met : `(${verdict})`}`,
+    ].join('\n\n');
   });
-  const whole = `Hours of work by hand, added up over every open finding: ${formatHours(effort)} · ${formatTeam(effort)}.`;
+  const whole = `Hours of work by hand for everything that is open: ${formatHours(effort)} · ${formatTeam(effort)}.`;
   return ['## Roadmap', whole, ...parts].join('\n\n');
 }
 
@@ -311,21 +368,28 @@ function checklist(report: Report, link: Link): string {
   if (checklist.length === 0) return '';
   const line = (promise: PromiseScore) => {
     const isKept = promise.state === 'kept' || promise.state === 'attested';
-    return `[${isKept ? 'x' : ' '}] ${inline(promise.rule.promise)}${aside(promise)}${isKept ? proof(promise, report, link) : ''}`;
+    return `[${isKept ? 'x' : ' '}] ${inline(promise.rule.promise)}${aside(promise, report)}${isKept ? proof(promise, report, link) : ''}`;
   };
-  const parts = checklist.flatMap(({ title, promises, spared }) => [
-    `**${title}**`,
-    ...(promises.length > 0 ? [bullets(promises.map(line))] : []),
-    ...(spared.length > 0 ? [folded(sparedText(spared), bullets(spared.map(line)))] : []),
-  ]);
+  const parts = checklist.flatMap(({ title, promises, spared }) => {
+    const told = promises.filter(({ state }) => state !== 'unknown');
+    const untold = promises.filter(({ state }) => state === 'unknown');
+    const lines = told.map(line);
+    if (untold.length > 0)
+      lines.push(`❔ could not tell: ${untold.map(({ rule }) => inline(rule.promise)).join('; ')}`);
+    return [
+      `**${title}**`,
+      ...(lines.length > 0 ? [bullets(lines)] : []),
+      ...(spared.length > 0 ? [folded(sparedText(spared), bullets(spared.map(line)))] : []),
+    ];
+  });
   return ['## Checklist', ...parts].join('\n\n');
 }
 
-function aside(promise: PromiseScore): string {
-  const { state, severity, broken, checked } = promise;
-  if (state === 'kept') return '';
-  if (state !== 'broken') return ` <sub>${state === 'unknown' ? 'could not tell' : state}</sub>`;
-  return ` <sub>${severity}${checked > 1 ? `, broken in ${broken} of ${checked}` : ''}</sub>`;
+function aside(promise: PromiseScore, report: Report): string {
+  const { state, severity, checked } = promise;
+  const many = state === 'broken' ? (checked > 1 ? brokenText(promise) : '') : subjects(promise, report);
+  const facts = [state === 'kept' ? '' : state === 'broken' ? severity : state, many].filter(fact => fact !== '');
+  return facts.length > 0 ? ` <sub>${facts.join(', ')}</sub>` : '';
 }
 
 function dora({ dora }: Report): string {
@@ -357,30 +421,43 @@ function inPlaceOf(inPlace: number, missing: number, unknown: number): string {
 }
 
 function appendix(report: Report, link: Link): readonly string[] {
-  const { notRead, accepted, unknown, notApplicable, off, notices } = report;
+  const { notRead, accepted, unknown, partlyUnknown, off, notices } = report;
   const parts = [
     list('Not read', notRead, ({ path, reason }) => `${linked(path, undefined, link)} ${prose(reason)}`),
     list('Accepted and attested', accepted, finding => {
       return `${isAttested(finding) ? inline(finding.rule.promise) : findingLine(finding, link)}: ${acceptance(finding)}`;
     }),
-    unknown.length > 0
-      ? `### Could not tell (${unknown.length})\n\n${byCategory(unknown, promise => {
-          const subjects = subjectsText(promise, promise.unknown);
-          return `${inline(promise.rule.promise)}${subjects === '' ? '' : ` (${subjects})`}`;
-        })}`
-      : '',
+    unknown.length > 0 || partlyUnknown.length > 0 ? untold(report) : '',
     list('Turned off in the config', off, ({ id, promise }) => `\`${id}\` ${inline(promise)}`),
     list('Notices', notices, ({ at, message }) => {
       return `${linked(at.file.path, positionAt(at.file, at.start).line, link)} ${inline(message)}`;
     }),
-    notApplicable.length > 0
-      ? folded(
-          `Does not apply (${notApplicable.length})`,
-          byCategory(notApplicable, ({ rule }) => `\`${rule.id}\``),
-        )
-      : '',
+    notApplying(report),
   ].filter(part => part !== '');
   return parts.length > 0 ? ['## Not counted', ...parts] : [];
+}
+
+function untold({ unknown, partlyUnknown }: Report): string {
+  const whole =
+    unknown.length === 0
+      ? ''
+      : `${counted(unknown.length, 'promise is', 'promises are')} marked ❔ in the checklist. Where somebody knows, \`attest\` in \`.readiness.yaml\` says so.`;
+  const partly =
+    partlyUnknown.length === 0
+      ? ''
+      : `In part:\n\n${bullets(partlyUnknown.map(promise => `${inline(promise.rule.promise)} <sub>${subjectsText(promise, promise.unknown)}</sub>`))}`;
+  return ['### Could not tell', whole, partly].filter(part => part !== '').join('\n\n');
+}
+
+function notApplying({ notApplicable, absentKinds }: Report): string {
+  const count = absentKinds.reduce((sum, { count }) => sum + count, notApplicable.length);
+  if (count === 0) return '';
+  const kinds = absentKinds.map(({ title, count }) => `${title} (${count})`).join(', ');
+  const lines = [
+    ...(kinds === '' ? [] : [`**Nothing here to look at:** ${kinds}`]),
+    ...byCategory(notApplicable, ({ rule }) => inline(rule.promise)),
+  ];
+  return folded(counted(count, 'promise does not apply', 'promises do not apply'), bullets(lines));
 }
 
 function acceptance({ accepted }: Finding): string {
@@ -401,12 +478,11 @@ function folded(title: string, list: string): string {
   return `<details><summary>${title}</summary>\n\n${list}\n\n</details>`;
 }
 
-function byCategory(promises: readonly PromiseScore[], render: (promise: PromiseScore) => string): string {
-  const lines = Object.entries(categories).flatMap(([name, title]) => {
+function byCategory(promises: readonly PromiseScore[], render: (promise: PromiseScore) => string): readonly string[] {
+  return Object.entries(categories).flatMap(([name, title]) => {
     const own = promises.filter(({ category }) => category === (name as Category));
     return own.length > 0 ? [`**${title}:** ${own.map(render).join('; ')}`] : [];
   });
-  return bullets(lines);
 }
 
 function method({ score, ruleset }: Report): string {

@@ -19,6 +19,7 @@ import {
 } from '../score.js';
 import { positionAt, type Range, rangeOf } from '../text.js';
 import type { Comparison } from './compare.js';
+import { type Preview, previewOf } from './preview.js';
 
 export interface ReportOptions {
   /** Version of the rule set. */
@@ -58,7 +59,13 @@ export interface Report {
   readonly notRead: readonly { readonly path: string; readonly reason: string }[];
   /** Findings that were accepted or attested, with their reason. */
   readonly accepted: readonly Finding[];
+  /** Promises of which nothing could be told. */
   readonly unknown: readonly PromiseScore[];
+  /** Those of which some subjects could not be told. */
+  readonly partlyUnknown: readonly PromiseScore[];
+  /** Kinds of files of which there is none, or nothing that a promise is about, and how many promises of each do not apply. */
+  readonly absentKinds: readonly { readonly title: string; readonly count: number }[];
+  /** The other promises that do not apply. */
   readonly notApplicable: readonly PromiseScore[];
   readonly off: Analysis['off'];
   readonly notices: Analysis['notices'];
@@ -81,15 +88,21 @@ export interface Issue {
   readonly findings: readonly Finding[];
   /** How to mend it: the best fix of each finding that can be applied now, at most three different ones. */
   readonly fixes: readonly OfferedFix[];
+  /** What the first of them writes. */
+  readonly preview: Preview | undefined;
 }
 
 export interface OfferedFix {
   readonly title: string;
   readonly safe: boolean;
+  /** To be run after it. */
+  readonly command?: string | undefined;
 }
 
 export interface QuickWin {
   readonly promise: PromiseScore;
+  /** The promise among the issues, with its fixes. */
+  readonly issue: Issue | undefined;
   readonly findings: readonly Finding[];
   /** What mending all of them gains. */
   readonly gain: number;
@@ -134,7 +147,15 @@ export function createReport(analysis: Analysis, score: Score, options: ReportOp
   const broken = score.promises.filter(promise => promise.broken > 0).sort(byGain);
   const kept = score.promises.filter(({ state }) => state === 'kept' || state === 'attested');
   const proofs = new Map<PromiseScore, Proof>();
-  const effort = [0, 1].map(end => round(broken.reduce((hours, { effort }) => hours + (effort[end] ?? 0), 0)));
+  const issues = (['blocker', 'high', 'medium', 'low'] as const)
+    .map(severity => ({ severity, issues: broken.filter(promise => promise.severity === severity).map(issueOf) }))
+    .filter(({ issues }) => issues.length > 0);
+  const quickWins = quickWinsOf(
+    score,
+    issues.flatMap(({ issues }) => issues),
+  );
+  const absent = absentKindsOf(score);
+  const effort = effortOf(broken);
   return {
     project: analysis.project.name,
     ruleset: options.ruleset,
@@ -143,22 +164,24 @@ export function createReport(analysis: Analysis, score: Score, options: ReportOp
     analysis,
     score,
     comparison: options.comparison,
-    tldr: tldrOf(score, broken, [effort[0] ?? 0, effort[1] ?? 0], analysis.project),
+    tldr: tldrOf(score, broken, effort, quickWins, analysis.project),
     strengths: kept.filter(({ severity }) => severity !== 'low').sort(byMerit),
     gaps: (['blocker', 'high'] as const).flatMap(grave => broken.filter(({ severity }) => severity === grave)),
     rows: rowsOf(score),
-    issues: (['blocker', 'high', 'medium', 'low'] as const)
-      .map(severity => ({ severity, issues: broken.filter(promise => promise.severity === severity).map(issueOf) }))
-      .filter(({ issues }) => issues.length > 0),
-    quickWins: quickWinsOf(score),
+    issues,
+    quickWins,
     phases: score.phases,
-    effort: [effort[0] ?? 0, effort[1] ?? 0],
+    effort: effort,
     checklist: checklistOf(score),
     dora: doraOf(score),
     notRead: analysis.project.unread,
     accepted: analysis.findings.filter(({ accepted }) => accepted),
-    unknown: score.promises.filter(({ unknown }) => unknown > 0),
-    notApplicable: score.promises.filter(({ state }) => state === 'not-applicable'),
+    unknown: score.promises.filter(({ state }) => state === 'unknown'),
+    partlyUnknown: score.promises.filter(({ state, unknown }) => state !== 'unknown' && unknown > 0),
+    absentKinds: absent.map(({ title, promises }) => ({ title, count: promises.length })),
+    notApplicable: score.promises.filter(
+      promise => promise.state === 'not-applicable' && !absent.some(({ promises }) => promises.includes(promise)),
+    ),
     off: analysis.off,
     notices: analysis.notices,
     placeOf,
@@ -167,7 +190,7 @@ export function createReport(analysis: Analysis, score: Score, options: ReportOp
       proofs.set(promise, proof);
       return proof;
     },
-    fixesOf: offeredFixes,
+    fixesOf: finding => offersFor(finding).map(({ fix }) => ({ title: fix.title, safe: fix.safe })),
   };
 }
 
@@ -203,10 +226,11 @@ export function formatWeeks([least, most]: readonly [number, number], people: nu
   return `${from === to ? '' : `${from}–`}${to} ${to === 1 ? 'week' : 'weeks'}`;
 }
 
-/** `+0.12`; what is too small for two decimals is not shown as nothing. */
+/** `+0.12`; what is too small for two decimals has as many as it needs, up to four. */
 export function formatGain(gain: number): string {
   if (gain <= 0) return '–';
-  return gain < 0.005 ? '< +0.01' : `+${gain.toFixed(2)}`;
+  const digits = gain >= 0.005 ? 2 : gain >= 0.0005 ? 3 : 4;
+  return `+${Math.max(gain, 0.0001).toFixed(digits)}`;
 }
 
 /** `3–4.5 weeks for one person, 1.5–2.5 weeks for two`. */
@@ -274,9 +298,10 @@ export function methodText({ scale, target }: Score, ruleset: string): string {
 }
 
 /** How ready the project is after a phase, in words. */
-export function phaseVerdict({ verdict, score }: PhaseScore, { target }: Score): string {
+export function phaseVerdict({ verdict, score }: PhaseScore, { target, promises }: Score): string {
   if (verdict === 'not-ready' && score !== undefined && score >= target) return 'a blocker is left';
-  return verdictTitles[verdict].toLowerCase();
+  const isUnsure = verdict === 'ready' && unknownBlockers(promises) > 0;
+  return `${verdictTitles[verdict].toLowerCase()}${isUnsure ? ' as far as can be seen' : ''}`;
 }
 
 /** `3 findings`, `1 finding`. */
@@ -314,6 +339,13 @@ const textNouns: Readonly<Record<TextKind, string>> = {
 export function subjectsText({ rule, checked }: PromiseScore, count = checked): string {
   const { on } = rule.rule;
   return on === 'project' || count === 0 ? '' : counted(count, on.slice(on.indexOf('.') + 1));
+}
+
+/** `broken in 2 of 11 services`, `in 3 places`. */
+export function brokenText(promise: PromiseScore): string {
+  const { broken, checked, open } = promise;
+  if (checked <= 1) return `in ${counted(open.length, 'place')}`;
+  return `broken in ${broken} of ${subjectsText(promise) || checked}`;
 }
 
 /** The kept promises that are named first, and what the rest of them are. */
@@ -422,6 +454,7 @@ function tldrOf(
   score: Score,
   broken: readonly PromiseScore[],
   effort: readonly [number, number],
+  quickWins: readonly QuickWin[],
   { isOperated }: Project,
 ): readonly string[] {
   if (score.verdict === 'nothing') return ['No file of this project says anything that a promise is about.'];
@@ -447,6 +480,12 @@ function tldrOf(
     const open = broken.reduce((sum, promise) => sum + promise.open.length, 0);
     sentences.push(
       `${counted(broken.length, 'promise is', 'promises are')} broken in ${counted(open, 'place')}; mending all takes about ${formatHours(effort)} by hand.`,
+    );
+  }
+  const lifted = score.totalWith(quickWins.map(({ promise }) => promise));
+  if (quickWins.length > 1 && lifted !== score.total) {
+    sentences.push(
+      `The ${quickWins.length} quick wins take ${formatHours(effortOf(quickWins))} together and lift it to ${formatScore(lifted)}.`,
     );
   }
   const ready = score.phases.find(({ verdict }) => verdict === 'ready' || verdict === 'hardened');
@@ -501,35 +540,77 @@ function countStates(promises: readonly PromiseScore[]): Readonly<Record<Promise
 }
 
 function issueOf(promise: PromiseScore): Issue {
-  let fixes: readonly OfferedFix[] | undefined;
+  let offers: readonly (Offer & { readonly at: Finding['at'] })[] | undefined;
+  const best = () => {
+    offers ??= promise.open.slice(0, 12).flatMap(finding => {
+      const [offer] = offersFor(finding);
+      return offer ? [{ ...offer, at: finding.at }] : [];
+    });
+    return offers;
+  };
   return {
     promise,
     findings: promise.open,
     get fixes() {
-      fixes ??= distinct(promise.open.slice(0, 12).flatMap(finding => offeredFixes(finding).slice(0, 1))).slice(0, 3);
-      return fixes;
+      return [...new Map(best().map(({ fix }) => [fix.title, fix])).values()].slice(0, 3);
+    },
+    get preview() {
+      const [first] = best();
+      return first && previewOf(first.edits, first.at?.file.path);
     },
   };
 }
 
-function distinct(fixes: readonly OfferedFix[]): readonly OfferedFix[] {
-  return [...new Map(fixes.map(fix => [fix.title, fix])).values()];
-}
+type Offer = ReturnType<typeof fixesOf>[number];
 
 /** A fix that cannot be asked is not offered: a report is made of everything else. */
-function offeredFixes(finding: Finding): readonly OfferedFix[] {
+function offersFor(finding: Finding): readonly Offer[] {
   try {
-    return fixesOf(finding).map(({ fix }) => ({ title: fix.title, safe: fix.safe }));
+    return fixesOf(finding);
   } catch {
     return [];
   }
 }
 
+/** How a quick win is mended. */
+export function wayOf({ issue }: QuickWin): string {
+  const [fix] = issue?.fixes ?? [];
+  if (!fix) return 'by hand';
+  return fix.safe ? 'safe fix' : 'fix to review';
+}
+
+/** Hours for all of them. */
+export function effortOf(wins: readonly { readonly effort: readonly [number, number] }[]): readonly [number, number] {
+  const sum = (end: 0 | 1) => round(wins.reduce((hours, { effort }) => hours + effort[end], 0));
+  return [sum(0), sum(1)];
+}
+
+const kindTitles: Readonly<Record<string, string>> = {
+  compose: 'Compose',
+  dockerfile: 'Dockerfiles',
+  workflow: 'GitHub Actions',
+  kubernetes: 'Kubernetes',
+  prometheus: 'Prometheus',
+  alertmanager: 'Alertmanager',
+  terraform: 'Terraform',
+};
+
+/** By what stands before the slash of their id. */
+function absentKindsOf({ promises }: Score) {
+  return Object.entries(kindTitles).flatMap(([kind, title]) => {
+    const own = promises.filter(({ rule }) => rule.id.startsWith(`${kind}/`));
+    return own.length > 0 && own.every(({ state }) => state === 'not-applicable') ? [{ title, promises: own }] : [];
+  });
+}
+
 /** Promises whose open findings are all mended within an hour, best gain per hour first. */
-function quickWinsOf(score: Score): readonly QuickWin[] {
+function quickWinsOf(score: Score, issues: readonly Issue[]): readonly QuickWin[] {
   return score.promises
     .filter(({ broken, gain, effort }) => broken > 0 && gain > 0 && effort[1] <= 1)
-    .map(promise => ({ promise, findings: promise.open, gain: promise.gain, effort: promise.effort }))
+    .map(promise => {
+      const issue = issues.find(other => other.promise === promise);
+      return { promise, issue, findings: promise.open, gain: promise.gain, effort: promise.effort };
+    })
     .sort((a, b) => b.gain / mean(b.effort) - a.gain / mean(a.effort) || byGain(a.promise, b.promise));
 }
 

@@ -1,9 +1,9 @@
 /** The findings as SARIF 2.1.0, for code scanning and other viewers. */
 import { type Finding, fixesOf } from '../analyze.js';
-import { findSecret } from '../model/secret.js';
 import type { CatalogueRule, Fix, Severity } from '../rule.js';
 import { type Edit, positionAt, type Span, type TextFile } from '../text.js';
 import { fingerprintsOf } from './fingerprint.js';
+import { carriesSecret } from './preview.js';
 import { formatHours, type Report } from './report.js';
 
 export interface SarifOptions {
@@ -194,13 +194,6 @@ function fixesFor(finding: Finding): readonly { readonly fix: Fix; readonly edit
   } catch {
     return [];
   }
-}
-
-function carriesSecret(text: string): boolean {
-  return text.split('\n').some(line => {
-    const [, name, value = ''] = /^[\s-]*"?([\w.-]{1,100})"?\s?[:=]\s?(.*)$/.exec(line) ?? [];
-    return findSecret(name, name === undefined ? line : value) !== undefined;
-  });
 }
 
 /** A change per file, in the order of the text; a new file is inserted at the start of nothing. */

@@ -25,6 +25,7 @@ a { color: var(--link); text-decoration: none; }
 a:hover { text-decoration: underline; }
 a:focus-visible, summary:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 2px; }
 code { font: 0.88em var(--mono); background: var(--code); border-radius: 4px; padding: 1px 5px; overflow-wrap: anywhere; }
+pre { font: 12.5px/1.5 var(--mono); background: var(--code); border-radius: 6px; padding: 8px 12px; margin: 6px 0 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 small { font-size: 13px; color: var(--muted); }
 .muted { color: var(--muted); }
 .num { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
@@ -73,6 +74,8 @@ section > .muted + table { margin-top: 12px; }
 .mark.kept, .mark.attested { stroke: var(--good); }
 .mark.broken { stroke: var(--bad); }
 .rest { font-size: 13px; margin-top: 4px; }
+h3 .mark { margin: 0 6px 0 0; vertical-align: -4px; }
+dd p + pre, dd p { margin-top: 4px; }
 .issues article { border-top: 1px solid var(--line); padding: 16px 0 2px 16px; position: relative; }
 .issues article:first-child { border-top: 0; padding-top: 0; }
 .issues article + article { margin-top: 14px; }

@@ -286,18 +286,22 @@ async function load(dir: string, scorecard?: Scorecard, files: Files = diskFiles
   if (!info.isDirectory()) throw new UsageError(`${dir} is not a folder`);
   const workspace = new Workspace(root, new Set(rules.map(({ id }) => id)), files);
   const showsProgress = process.stderr.isTTY && !process.env.CI;
+  const clear = () => {
+    if (showsProgress) process.stderr.write('\r\x1b[K');
+  };
   try {
     await workspace.scan({
       cancelled: false,
       report: (done, total) => {
-        if (showsProgress && total)
-          process.stderr.write(`\rReading ${done} of ${total} files\x1b[K${done === total ? '\r\x1b[K' : ''}`);
+        if (showsProgress && total && done < total) process.stderr.write(`\rReading ${done} of ${total} files\x1b[K`);
       },
     });
   } catch (error) {
+    clear();
     if (error instanceof GitError) throw error;
     throw new UsageError(`${dir} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
+  clear();
   const { project, config, notices } = workspace.current();
   const analysis = analyze(project, rules, config, { today: today(), notices });
   return { workspace, analysis, score: scoreOf(analysis, scorecard) };

@@ -101,6 +101,7 @@ export class Workspace {
     this.built = undefined;
     progress?.listed?.();
     let done = 0;
+    const total = relevant.length;
     const queue = relevant.reverse();
     const worker = async () => {
       for (let path = queue.pop(); path !== undefined && !progress?.cancelled; path = queue.pop()) {
@@ -108,7 +109,7 @@ export class Workspace {
         this.waiting.delete(path);
         const file = this.disk.get(path);
         if (file) parseFile(file);
-        progress?.report(++done, relevant.length);
+        progress?.report(++done, total);
       }
     };
     await Promise.all(Array.from({ length: readsAtOnce }, worker));

@@ -54,6 +54,16 @@ describe('Workspace', () => {
     assert.deepEqual(project.paths, ['.readiness.yaml', 'compose.yaml']);
   });
 
+  it('tells how far it is: of how many files, up to the last', async () => {
+    for (const name of ['a', 'b', 'c']) write(`${name}/Dockerfile`, 'FROM scratch\n');
+    const told: string[] = [];
+    const report = (done: number, total: number | undefined) => {
+      if (total) told.push(`${done} of ${total}`);
+    };
+    await new Workspace(root, new Set()).scan({ cancelled: false, report });
+    assert.deepEqual(told, ['1 of 3', '2 of 3', '3 of 3']);
+  });
+
   it('knows when the folder is only a part of a repository', async () => {
     write('.git/HEAD');
     write('service/Dockerfile', 'FROM scratch\n');

@@ -8,9 +8,14 @@ import {
   formatHours,
   formatTeam,
   groupByMessage,
+  type Issue,
+  isMostlyUnknown,
+  phaseVerdict,
   type Report,
   severityTitles,
+  subjectsText,
   unknownBlockers,
+  wayOf,
 } from '../core/report/report.js';
 import { type CatalogueRule, categories, type Severity } from '../core/rule.js';
 import { formatScore, formatTarget, type PromiseScore, type Score, verdictTitles } from '../core/score.js';
@@ -36,40 +41,61 @@ const listed = 5;
 
 export function renderPretty(report: Report, { colour, width }: PrettyOptions): string {
   const paint = painter(colour);
-  const { score } = report;
   const parts = [heading(report, paint), table(report, paint)];
   if (report.comparison) parts.push(...comparison(report.comparison, paint, width));
   for (const { severity, issues } of report.issues) {
-    const lines = issues.flatMap(({ promise, findings, fixes }) => [
-      ...titleLines(promise, severityStyle[severity], paint, width),
-      ...findingLines(findings, true, paint, width),
-      ...(fixes.length
-        ? wrapped(fixes.map(({ title, safe }) => (safe ? title : `${title} (review)`)).join(' · '), width - 11).map(
-            (line, at) => `      ${at === 0 ? paint('green', 'fix:') : '    '} ${line}`,
-          )
-        : []),
+    const isGrave = severity === 'blocker' || severity === 'high';
+    const lines = issues.flatMap(issue => [
+      ...titleLines(issue.promise, severityStyle[severity], paint, width),
+      ...(isGrave ? details(issue, paint, width) : whereLine(issue, paint, width)),
     ]);
-    parts.push([paint('bold', severityTitles[severity]), ...lines].join('\n'));
+    parts.push([paint('bold', `${severityTitles[severity]} (${issues.length})`), ...lines].join('\n'));
   }
-  if (report.quickWins.length) {
-    const wins = report.quickWins
-      .slice(0, listed)
-      .map(
-        ({ promise, gain, effort }) =>
-          `  ${paint('green', formatGain(gain).padStart(7))}  ${promise.rule.promise} ${paint('dim', `(${formatHours(effort)})`)}`,
-      );
-    parts.push([paint('bold', 'Quick wins'), ...wins].join('\n'));
-  }
+  if (report.quickWins.length) parts.push(quickWins(report, paint));
   if (report.issues.length) parts.push(roadmap(report, paint));
   parts.push(...footnotes(report, paint));
-  if (score.verdict !== 'nothing')
-    parts.push(
-      paint(
-        'dim',
-        'Safe fixes: `readiness fix`.\nWhole report: `readiness report --format html --output report.html`.',
-      ),
-    );
+  if (report.issues.length > 0) parts.push([heading(report, paint), ...hints(report, paint)].join('\n'));
   return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
+
+/** Every finding of a promise, and how to mend it. */
+function details({ findings, fixes }: Issue, paint: Paint, width: number): readonly string[] {
+  const titles = fixes.map(({ title, safe }) => (safe ? title : `${title} (review)`)).join(' · ');
+  const fix = titles === '' ? [] : wrapped(titles, width - 11);
+  return [
+    ...findingLines(findings, true, paint, width),
+    ...fix.map((line, at) => `      ${at === 0 ? paint('green', 'fix:') : '    '} ${line}`),
+  ];
+}
+
+/** Only where to look: `check` says the rest. */
+function whereLine({ findings }: Issue, paint: Paint, width: number): readonly string[] {
+  const [place] = findings.flatMap(finding => placeText(finding, true) ?? []);
+  if (place === undefined) return [];
+  const others = findings.length > 1 ? ` and ${findings.length - 1} more` : '';
+  return [`      ${paint('cyan', cut(place, width - 6 - others.length))}${paint('dim', others)}`];
+}
+
+function quickWins({ quickWins }: Report, paint: Paint): string {
+  const lines = quickWins.slice(0, listed).map(win => {
+    const facts = paint('dim', `${formatHours(win.effort)}, ${wayOf(win)}`);
+    return `  ${paint('green', formatGain(win.gain).padStart(7))}  ${win.promise.rule.promise}  ${facts}`;
+  });
+  const rest = quickWins.length - lines.length;
+  return [
+    paint('bold', 'Quick wins'),
+    ...lines,
+    ...(rest > 0 ? [paint('dim', `           and ${rest} more`)] : []),
+  ].join('\n');
+}
+
+function hints({ quickWins }: Report, paint: Paint): readonly string[] {
+  const hasSafe = quickWins.some(win => wayOf(win) === 'safe fix');
+  return [
+    ...(hasSafe ? ['Apply the safe fixes: `readiness fix`'] : []),
+    'Every finding, one per line: `readiness check`',
+    'The whole report: `readiness report --format html --output report.html`',
+  ].map(line => paint('dim', line));
 }
 
 /** One finding a line: `path:line:col severity rule message`, lines and columns from 1. */
@@ -157,7 +183,8 @@ function table({ score, rows }: Report, paint: Paint): string {
       const full = Math.round((20 * row.score) / score.scale);
       const style = row.score >= row.target ? 'green' : row.score >= row.target / 2 ? 'yellow' : 'red';
       const bar = paint(style, '█'.repeat(full)) + paint('dim', '░'.repeat(20 - full));
-      return `  ${row.title.padEnd(widest)}  ${bar} ${formatScore(row.score).padStart(6)} ${paint('dim', weight)}`;
+      const unsure = isMostlyUnknown(row) ? paint('dim', '  mostly unknown') : '';
+      return `  ${row.title.padEnd(widest)}  ${bar} ${formatScore(row.score).padStart(6)} ${paint('dim', weight)}${unsure}`;
     })
     .join('\n');
 }
@@ -197,21 +224,25 @@ function changes(
 }
 
 function roadmap({ phases, effort, score }: Report, paint: Paint): string {
-  const lines = phases.map(
-    ({ phase, title, effort, score: projected, promises }) =>
-      `  ${phase} ${title.padEnd(12)} ${counted(promises.length, 'promise').padEnd(12)} ${formatHours(effort).padEnd(10)} → ${formatScore(projected)}/${score.scale}`,
-  );
+  const lines = phases
+    .filter(({ promises }) => promises.length > 0)
+    .map(phase => {
+      const { title, effort, score: projected, promises } = phase;
+      const verdict = paint('dim', phaseVerdict(phase, score));
+      return `  ${phase.phase} ${title.padEnd(12)} ${counted(promises.length, 'promise').padEnd(12)} ${formatHours(effort).padEnd(10)} → ${formatScore(projected).padStart(5)}/${score.scale}  ${verdict}`;
+    });
   const whole = `  ${paint('dim', `In all ${formatHours(effort)}: ${formatTeam(effort)}`)}`;
   return [paint('bold', 'Roadmap'), ...lines, whole].join('\n');
 }
 
-function footnotes({ notRead, accepted, unknown, off, notices }: Report, paint: Paint): string[] {
+function footnotes(report: Report, paint: Paint): string[] {
+  const { notRead, accepted, unknown, partlyUnknown, off, notices } = report;
   const list = (title: string, lines: readonly string[]) =>
     lines.length ? [[paint('bold', title), ...lines.map(line => `  ${line}`)].join('\n')] : [];
   return [
     ...list(
-      'Not read',
-      notRead.map(({ path, reason }) => `${path}: ${reason}`),
+      `Not read (${notRead.length})`,
+      notRead.slice(0, 20).map(({ path, reason }) => `${path}: ${reason}`),
     ),
     ...list(
       'Accepted',
@@ -220,8 +251,14 @@ function footnotes({ notRead, accepted, unknown, off, notices }: Report, paint: 
       ),
     ),
     ...list(
-      'Could not tell',
+      `Could not tell (${unknown.length})`,
       unknown.length > 2 * listed ? countsByCategory(unknown) : unknown.map(({ rule }) => rule.promise),
+    ),
+    ...list(
+      `Could not tell in part (${partlyUnknown.length})`,
+      partlyUnknown.length > 2 * listed
+        ? countsByCategory(partlyUnknown)
+        : partlyUnknown.map(promise => `${promise.rule.promise}: ${subjectsText(promise, promise.unknown)}`),
     ),
     ...list(
       'Turned off',
@@ -279,6 +316,11 @@ function placeText({ at }: Finding, now: boolean): string | undefined {
   if (!at || !now) return at?.file.path;
   const { line, character } = positionAt(at.file, at.start);
   return `${at.file.path}:${line + 1}:${character + 1}`;
+}
+
+/** The end of a path says more than its start. */
+function cut(text: string, width: number): string {
+  return text.length <= width ? text : `…${text.slice(text.length - width + 1)}`;
 }
 
 /** Lines of so many columns, as far as its words let it. */

@@ -503,6 +503,46 @@ describe('Runbooks', () => {
     );
   });
 
+  it('speak of what production starts, and ask each service what it is asked itself', () => {
+    const page = (texts: Record<string, string>, name: string) => {
+      const edits = runbooksFor(projectOf(texts));
+      const found = edits.find(edit => edit.kind === 'create' && edit.path === `docs/runbooks/${name}.md`);
+      return found?.kind === 'create' ? found.text : '';
+    };
+    const app = 'FROM node:22-slim\nCOPY . .\nEXPOSE 3000\nCMD ["node", "server.js"]\n';
+    const texts = {
+      'docker-compose.yml': 'services:\n  api:\n    build: api\n    ports: ["3000:3000"]\n',
+      'docker-compose.prod.yml': [
+        'services:',
+        '  api:',
+        '    build: api',
+        '    ports: ["8080:3000"]',
+        '    healthcheck: { test: ["CMD", "curl", "-f", "http://localhost:3000/healthz"] }',
+        '  web: { build: web, ports: ["80:80"] }',
+        '  db: { build: db, ports: ["127.0.0.1:5432:5432"] }',
+        '  cache: { image: "redis:7", command: ["redis-server", "--requirepass", "$PASSWORD"] }',
+        '',
+      ].join('\n'),
+      'api/Dockerfile': app,
+      'web/Dockerfile': 'FROM nginx:1.29\n',
+      'db/Dockerfile': 'FROM postgres:17\n',
+    };
+    assert.match(page(texts, 'api'), /--file docker-compose\.prod\.yml[\s\S]*curl [^\n]*:8080\/healthz\n/);
+    assert.match(page(texts, 'web'), /curl [^\n]*:80\/\n/);
+    assert.match(page(texts, 'db'), /exec db sh -c 'pg_isready/);
+    assert.match(page(texts, 'cache'), /redis-cli --askpass ping/);
+  });
+
+  it('name a namespace only where there is one, and look into databases of a cluster', () => {
+    const manifest = (name: string, image: string) =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${name}\nspec:\n  selector: { matchLabels: { app: ${name} } }\n  template:\n    spec:\n      containers:\n        - name: ${name}\n          image: ${image}\n`;
+    const pages = runbooksFor(
+      projectOf({ 'k8s/web.yaml': manifest('web', 'web:1'), 'k8s/db.yaml': manifest('db', 'postgres:17') }),
+    ).map(edit => (edit.kind === 'create' ? edit.text : ''));
+    assert.ok(pages.some(text => text.includes('\nkubectl get deployment/web\n')));
+    assert.ok(pages.some(text => text.includes("\nkubectl exec -it deployment/db -- sh -c 'pg_isready")));
+  });
+
   it('are not written over those that are there', () => {
     const texts = { 'compose.yaml': 'services:\n  db:\n    image: postgres:17\n', 'docs/runbooks/db.md': '# Ours\n' };
     assert.deepEqual(runbooksFor(projectOf(texts)), []);

@@ -7,9 +7,10 @@ import { imageProbe } from '../dockerfile/image-probe.js';
 import { directoryOf, isWithin } from '../paths.js';
 import { undoCommands } from '../workflow/rollout.js';
 import { isInSideFolder } from './image-build.js';
-import { isForDevelopment, runsUnderCompose } from './operation.js';
+import { runsUnderCompose } from './operation.js';
 import { checkout, workflowText } from './pipeline-file.js';
 import type { Project } from './project.js';
+import { isOwnService, productionStack } from './stack.js';
 
 export const deployPath = '.github/workflows/deploy.yml';
 
@@ -18,7 +19,8 @@ export function deployText(project: Project): string | undefined {
   const { mainWorkflow, has } = project;
   const way = mainWorkflow && (chartWay(project) ?? manifestWay(project) ?? composeWay(project));
   if (!way || has(deployPath)) return undefined;
-  const health = healthPath(project);
+  // Of several images any may be the one that answers at the address.
+  const health = project.mainDockerfiles.length === 1 ? healthPath(project) : undefined;
   const job = (environment: string, needs?: string): DataMap => ({
     ...(needs === undefined ? { if: "github.event.workflow_run.conclusion == 'success'" } : { needs }),
     'runs-on': 'ubuntu-latest',
@@ -72,9 +74,11 @@ interface Way {
 }
 
 function composeWay(project: Project): Way | undefined {
-  const files = runsUnderCompose(project) ? composeFiles(project) : undefined;
-  if (files === undefined) return undefined;
-  const up = `docker compose${files} up --detach --build --wait --remove-orphans`;
+  const stack = runsUnderCompose(project) ? productionStack(project) : undefined;
+  const services = stack?.files.flatMap(file => file.services) ?? [];
+  // Images that are built elsewhere would stay what they are.
+  if (!stack || !services.some(service => service.build && isOwnService(service, project))) return undefined;
+  const up = `docker compose${stack.flags} up --detach --build --wait --remove-orphans`;
   const ssh = (...commands: readonly string[]) => `ssh -i ~/.ssh/deploy "$TARGET" "${commands.join(' && ')}"`;
   return {
     settings: [
@@ -115,22 +119,6 @@ function composeWay(project: Project): Way | undefined {
     back: ssh("cd '$FOLDER'", 'git checkout --quiet --detach \\$(cat .git/previous-release)', up),
     isChanged: "!= 'skipped'",
   };
-}
-
-/** The flags that name the compose files of production; '' for the one that Compose takes by itself. */
-function composeFiles({ composeFiles }: Project): string | undefined {
-  const owned = composeFiles.filter(({ file, development }) => !development && !isInSideFolder(file.path));
-  const usual = owned.find(({ file }) => /^(?:docker-)?compose\.ya?ml$/.test(file.path));
-  const production = owned.find(
-    ({ file }) => /[.-](?:prod|production)\.ya?ml$/.test(file.path) && !file.path.includes('/'),
-  );
-  const [only, ...others] = owned.filter(({ services }) => services.some(({ build }) => build));
-  if (production?.services.every(({ whole }) => whole)) return ` --file ${production.file.path}`;
-  if (production && usual) return ` --file ${usual.file.path} --file ${production.file.path}`;
-  if (usual) return '';
-  return only && !others.length && !isForDevelopment(only.file.path) && /^[\w./-]+$/.test(only.file.path)
-    ? ` --file ${only.file.path}`
-    : undefined;
 }
 
 const clusterSettings = [['KUBE_CONFIG', 'secret: access to the cluster']] as const;

@@ -1,12 +1,15 @@
 /** Runbooks for the parts of a project: what to look at and what to try, with its own names in the commands. */
 import { createFile, type Edit } from '../../text.js';
-import type { Service } from '../compose/compose.js';
+import { builtStage, type Service } from '../compose/compose.js';
 import { imageProbe } from '../dockerfile/image-probe.js';
+import { type ImageReference, parseImage } from '../image.js';
 import type { Workload } from '../kubernetes/kubernetes.js';
-import type { RunDatastore } from './datastore.js';
+import { datastoreIn } from './datastore.js';
 import { isInSideFolder } from './image-build.js';
 import { isForDevelopment, isOrchestrated } from './operation.js';
 import type { Project } from './project.js';
+import { type Steps, stepsFor } from './runbook-steps.js';
+import { isOwnService, productionStack, type Stack, stackOf } from './stack.js';
 
 /** A page for each datastore, service and workload that the project runs itself, and one for a full disk of a server. */
 export function runbooksFor(project: Project): readonly Edit[] {
@@ -17,38 +20,60 @@ export function runbooksFor(project: Project): readonly Edit[] {
       pages.set(target, page);
   };
   if (isOrchestrated(project)) {
-    for (const workload of workloadsOf(project)) put(nameIn(workload), workloadPage(workload));
+    for (const workload of workloadsOf(project))
+      put(nameIn(workload), workloadStorePage(workload) ?? workloadPage(workload));
     return [...pages].map(([path, text]) => createFile(path, text));
   }
-  for (const store of project.datastores) {
-    const { run, path } = store;
-    if (run?.isCompose && isMeant(path)) put(run.name, pageFor({ ...store, run }));
+  const running = servicesOf(project);
+  for (const [service, stack] of running) put(service.name, storePage(service, stack, project));
+  for (const [service, stack] of running) {
+    if (service.ports.length && isOwnService(service, project) && !datastoreOf(service, project))
+      put(service.name, servicePage(service, stack, project));
   }
-  for (const service of project.composeFiles.flatMap(file => file.services)) {
-    if (service.build && service.ports.length && isMeant(service.file.path))
-      put(service.name, servicePage(service, project));
-  }
-  if (pages.size) put('disk-full', diskPage);
+  if (pages.size && !project.has(diskPath)) pages.set(diskPath, diskPage);
   return [...pages].map(([path, text]) => createFile(path, text));
 }
+
+const diskPath = 'docs/runbooks/disk-full.md';
 
 /** More pages than these nobody reads before signing. */
 const mostPages = 8;
 
-function isMeant(path: string): boolean {
-  return !isForDevelopment(path) && !isInSideFolder(path);
+/** Every service by its name: those that production starts first, then those of files that stand alone. */
+function servicesOf(project: Project): readonly (readonly [Service, Stack])[] {
+  const stack = productionStack(project);
+  const others = project.composeFiles.filter(
+    file => !file.development && !isForDevelopment(file.file.path) && !isInSideFolder(file.file.path),
+  );
+  const stacks = [...(stack ? [stack] : []), ...others.map(stackOf)];
+  const found = new Map<string, readonly [Service, Stack]>();
+  for (const one of stacks) {
+    const services = one.files.flatMap(file => file.services);
+    for (const service of services) {
+      // Of a file and what is laid over it, one says what the service is made of.
+      const whole = services.find(({ name, whole }) => name === service.name && whole) ?? service;
+      if (!found.has(service.name)) found.set(service.name, [whole, one]);
+    }
+  }
+  return [...found.values()];
 }
 
-function composeFor(path: string): string {
-  return /^(?:docker-)?compose\.ya?ml$/.test(path) ? 'docker compose' : `docker compose --file ${path}`;
+/** The datastore that a service runs, also from an image that is built here with settings of its own. */
+function datastoreOf(
+  service: Service,
+  project: Project,
+): { readonly title: string; readonly image: ImageReference } | undefined {
+  const image = service.image ?? builtStage(service, project)?.base.image;
+  const engine = datastoreIn(image);
+  return image && engine && { title: engine.title, image };
 }
 
-function servicePage({ name, file, ports }: Service, project: Project): string {
-  const compose = composeFor(file.path);
-  const port = ports.find(({ published }) => published)?.published?.[0];
-  const health = project.mainDockerfiles.map(({ final }) => final && imageProbe(final, project)?.path).find(Boolean);
-  const needs = project.composeFiles.flatMap(other => other.service(name)?.dependencies ?? []);
-  const others = [...new Set(needs.map(({ service }) => service))].filter(other => /^[\w.-]+$/.test(other));
+function servicePage(service: Service, { flags, files }: Stack, project: Project): string {
+  const { name } = service;
+  const compose = `docker compose${flags}`;
+  const needs = files.flatMap(file => file.service(name)?.dependencies ?? []);
+  const others = [...new Set(needs.map(({ service: other }) => other))].filter(other => /^[\w.-]+$/.test(other));
+  const address = addressOf(service, project);
   return [
     `# \`${name}\` does not answer or is slow`,
     '',
@@ -57,7 +82,7 @@ function servicePage({ name, file, ports }: Service, project: Project): string {
     ...shell(
       `${compose} ps ${name}`,
       `${compose} logs --tail 200 ${name}`,
-      ...(port === undefined ? [] : [`curl --fail --max-time 5 http://localhost:${port}${health ?? '/'}`]),
+      ...(address === undefined ? [] : [`curl --fail --max-time 5 ${address}`]),
     ),
     '',
     '## Is it out of memory, or waiting for something?',
@@ -71,9 +96,25 @@ function servicePage({ name, file, ports }: Service, project: Project): string {
     '## What helps',
     '',
     `- It hangs: \`${compose} restart ${name}\``,
-    `- The last release broke it: \`git log --oneline -5\`, then \`git checkout --detach <commit>\` and \`${compose} up --detach --build --wait ${name}\``,
+    service.build
+      ? `- The last release broke it: \`git log --oneline -5\`, then \`git checkout --detach <commit>\` and \`${compose} up --detach --build --wait ${name}\``
+      : `- The last release broke it: name the release before in \`${service.file.path}\`, then \`${compose} up --detach --wait ${name}\``,
     '',
   ].join('\n');
+}
+
+/** Where a service is asked on its own machine: what its healthcheck or its image asks, on the port that is published. */
+function addressOf(service: Service, project: Project): string | undefined {
+  const port = service.ports.find(({ published, protocol }) => published && protocol === 'tcp');
+  const test = service.get('healthcheck')?.get('test');
+  const words = [test?.raw, ...(test?.items().map(({ raw }) => raw) ?? [])].join(' ');
+  const [, asked, path] = /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(\d+)(\/[\w./-]*)/.exec(words) ?? [];
+  const stage = builtStage(service, project);
+  const probe = stage && imageProbe(stage, project);
+  const own = [asked === undefined ? undefined : { port: Number(asked), path: path ?? '' }, probe].find(
+    candidate => candidate !== undefined && candidate.port === port?.target?.[0],
+  );
+  return port?.published && `http://localhost:${port.published[0]}${own?.path || '/'}`;
 }
 
 function workloadsOf({ kubernetesFiles }: Project): readonly Workload[] {
@@ -88,10 +129,14 @@ function nameIn({ name }: Workload): string {
   return name.slice(name.indexOf('/') + 1);
 }
 
+/** What `kubectl` is called with for the objects of a workload's namespace. */
+function kubectlFor({ object }: Workload): string {
+  return `kubectl${object.namespace ? ` --namespace ${object.namespace}` : ''}`;
+}
+
 function workloadPage(workload: Workload): string {
   const target = `${workload.kind.toLowerCase()}/${nameIn(workload)}`;
-  const space = workload.object.namespace;
-  const kubectl = `kubectl${space === undefined ? '' : ` --namespace ${space}`}`;
+  const kubectl = kubectlFor(workload);
   return [
     `# \`${nameIn(workload)}\` does not answer or is slow`,
     '',
@@ -134,89 +179,82 @@ const diskPage = [
   '',
 ].join('\n');
 
-function pageFor({ title, run, path }: RunDatastore): string | undefined {
-  const known = steps[title];
-  if (!known) return undefined;
-  const compose = composeFor(path);
-  const inside = (command: string) => `${compose} exec ${run.name} sh -c '${command}'`;
-  const lines = [
-    `# ${title} (\`${run.name}\`) fails or is slow`,
+function storePage(service: Service, { flags }: Stack, project: Project): string | undefined {
+  const store = datastoreOf(service, project);
+  const { name, environment, lines, yaml } = service;
+  const names = new Set(environment.map(variable => variable.name));
+  const isWhole = !yaml.has('env_file') && !yaml.hasUnknownMerge;
+  const steps = store && stepsFor(store.title, { image: store.image, names, isWhole, lines });
+  const compose = `docker compose${flags}`;
+  return (
+    steps &&
+    pageFor(`${store.title} (\`${name}\`)`, steps, {
+      state: [`${compose} ps ${name}`, `${compose} logs --tail 100 ${name}`],
+      inside: `${compose} exec ${name}`,
+      restart: `${compose} restart ${name}`,
+    })
+  );
+}
+
+function workloadStorePage(workload: Workload): string | undefined {
+  const target = `${workload.kind.toLowerCase()}/${nameIn(workload)}`;
+  const kubectl = kubectlFor(workload);
+  for (const container of workload.containers) {
+    const image = parseImage(container.image ?? '');
+    const names = new Set(container.variables.map(({ name }) => name));
+    const lines = ['command', 'args'].flatMap(
+      key =>
+        container.yaml
+          .get(key)
+          ?.items()
+          .map(({ raw }) => raw ?? '') ?? [],
+    );
+    const title = datastoreIn(image)?.title;
+    const steps = title && stepsFor(title, { image, names, isWhole: !container.yaml.has('envFrom'), lines });
+    if (!steps) continue;
+    const into = workload.containers.length > 1 ? ` --container ${container.name}` : '';
+    return pageFor(`${title} (\`${nameIn(workload)}\`)`, steps, {
+      state: [
+        `${kubectl} get ${target}`,
+        `${kubectl} describe ${target}`,
+        `${kubectl} logs ${target}${into} --tail 100`,
+      ],
+      inside: `${kubectl} exec -it ${target}${into} --`,
+      restart: `${kubectl} rollout restart ${target}`,
+    });
+  }
+  return undefined;
+}
+
+interface Reach {
+  /** Commands that say whether it runs. */
+  readonly state: readonly string[];
+  /** What stands before a command for its container. */
+  readonly inside: string;
+  readonly restart: string;
+}
+
+function pageFor(name: string, { ping, look, mend }: Steps, { state, inside, restart }: Reach): string {
+  const within = (command: string) => `${inside} sh -c '${command}'`;
+  return [
+    `# ${name} fails or is slow`,
     '',
     '## Is it running?',
     '',
-    ...shell(`${compose} ps ${run.name}`, `${compose} logs --tail 100 ${run.name}`, inside(known.ping)),
+    ...shell(...state, within(ping)),
     '',
     '## What is it doing?',
     '',
-    ...shell(...known.look.map(inside)),
+    ...shell(...look.map(within)),
     '',
     '## What helps',
     '',
-    ...known.mend.map(({ when, command }) => `- ${when}: \`${inside(command)}\``),
-    `- It does not come back by itself: \`${compose} restart ${run.name}\``,
+    ...mend.map(({ when, command }) => `- ${when}: \`${within(command)}\``),
+    `- It does not come back by itself: \`${restart}\``,
     '',
-  ];
-  return lines.join('\n');
+  ].join('\n');
 }
 
 function shell(...commands: readonly string[]): string[] {
   return ['```sh', ...commands, '```'];
 }
-
-interface Steps {
-  readonly ping: string;
-  readonly look: readonly string[];
-  readonly mend: readonly { readonly when: string; readonly command: string }[];
-}
-
-const psql = 'psql -U "${POSTGRES_USER:-postgres}" -d postgres -c';
-const mysql = 'mysql -uroot -p"$MYSQL_ROOT_PASSWORD" -e';
-/** Its image knows the name of MySQL too. */
-const mariadbLogin = '-uroot -p"${MARIADB_ROOT_PASSWORD:-$MYSQL_ROOT_PASSWORD}"';
-const mariadb = `mariadb ${mariadbLogin} -e`;
-const mongosh =
-  'mongosh --quiet ${MONGO_INITDB_ROOT_USERNAME:+-u "$MONGO_INITDB_ROOT_USERNAME" -p "$MONGO_INITDB_ROOT_PASSWORD"} --eval';
-
-/** Commands of the programs that the images bring. Sources: the manuals of the servers. */
-const steps: Readonly<Record<string, Steps>> = {
-  PostgreSQL: {
-    ping: 'pg_isready -U "${POSTGRES_USER:-postgres}"',
-    look: [
-      `${psql} "SELECT state, count(*) FROM pg_stat_activity GROUP BY state"`,
-      `${psql} "SELECT pid, now() - query_start AS age, left(query, 80) FROM pg_stat_activity WHERE state <> \\$\\$idle\\$\\$ ORDER BY age DESC LIMIT 10"`,
-      'df -h "${PGDATA:-/var/lib/postgresql/data}"',
-    ],
-    mend: [
-      { when: 'One statement holds the others up', command: `${psql} "SELECT pg_terminate_backend(<pid>)"` },
-      {
-        when: 'The table was not analysed for long',
-        command: 'psql -U "${POSTGRES_USER:-postgres}" -d <database> -c "VACUUM (ANALYZE) <table>"',
-      },
-    ],
-  },
-  MySQL: {
-    ping: 'mysqladmin -uroot -p"$MYSQL_ROOT_PASSWORD" ping',
-    look: [`${mysql} "SHOW FULL PROCESSLIST"`, `${mysql} "SHOW ENGINE INNODB STATUS\\G"`, 'df -h /var/lib/mysql'],
-    mend: [{ when: 'One statement holds the others up', command: `${mysql} "KILL <id>"` }],
-  },
-  MariaDB: {
-    ping: `mariadb-admin ${mariadbLogin} ping`,
-    look: [`${mariadb} "SHOW FULL PROCESSLIST"`, `${mariadb} "SHOW ENGINE INNODB STATUS\\G"`, 'df -h /var/lib/mysql'],
-    mend: [{ when: 'One statement holds the others up', command: `${mariadb} "KILL <id>"` }],
-  },
-  MongoDB: {
-    ping: `${mongosh} "db.adminCommand({ ping: 1 })"`,
-    look: [`${mongosh} "db.currentOp({ secs_running: { \\$gt: 5 } })"`, 'df -h /data/db'],
-    mend: [{ when: 'One operation holds the others up', command: `${mongosh} "db.killOp(<opid>)"` }],
-  },
-  Redis: {
-    ping: 'redis-cli ping',
-    look: ['redis-cli info memory', 'redis-cli info clients', 'redis-cli slowlog get 10'],
-    mend: [{ when: 'Clients that left are still counted', command: 'redis-cli config set timeout 300' }],
-  },
-  RabbitMQ: {
-    ping: 'rabbitmq-diagnostics check_running',
-    look: ['rabbitmqctl list_queues name messages consumers', 'rabbitmq-diagnostics alarms', 'df -h /var/lib/rabbitmq'],
-    mend: [{ when: 'A queue has messages that nobody needs', command: 'rabbitmqctl purge_queue <name>' }],
-  },
-};

@@ -206,6 +206,13 @@ function randomVerb(choose: Choose, { value, path }: Place): Attempt {
     }));
   }
   if (parent?.isList) {
+    verbs.push(() => ({
+      what: `append behind ${path.join('/')} ${JSON.stringify(data)}`,
+      edits: append(parent, data, value),
+      change: all =>
+        onList(all, path.slice(0, -1), list => list.splice(Number(path[path.length - 1]) + 1, 0, data as Plain)),
+      insertion: true,
+    }));
     const prune = choose(2) === 0;
     verbs.push(() => ({
       what: `removeItem ${path.join('/')} prune ${prune}`,

@@ -160,6 +160,8 @@ const flows: readonly Case[] = [
 // biome-ignore format: a table
 const items: readonly Case[] = [
   ['a scalar', 'a:\n  - x\n  - y\nb: 1\n', r => append(down(r, 'a'), 'z'), 'a:\n  - x\n  - y\n  - z\nb: 1\n'],
+  ['behind another, before the comment of the next', 'a:\n  - x: 1\n    # of x\n  # of y\n  - y: 1\n', r => append(down(r, 'a'), { z: 1 }, down(r, 'a').items()[0]), 'a:\n  - x: 1\n    # of x\n  - z: 1\n  # of y\n  - y: 1\n'],
+  ['behind another, as far apart as they are', 'a:\n  - x: 1\n\n  - y: 1\n\nb: 1\n', r => append(down(r, 'a'), { z: 1 }, down(r, 'a').items()[0]), 'a:\n  - x: 1\n\n  - z: 1\n\n  - y: 1\n\nb: 1\n'],
   ['in the quotes of the others', "a:\n  - '80:80'\n", r => append(down(r, 'a'), 'x'), "a:\n  - '80:80'\n  - 'x'\n"],
   ['a map', 'a:\n- m: x\n  r: v\nb: 1\n', r => append(down(r, 'a'), { m: 'z', e: { k: 1 } }), 'a:\n- m: x\n  r: v\n- m: z\n  e:\n    k: 1\nb: 1\n'],
   ['behind a wide dash', '-   a: 1\n    b: 2\n', r => append(r, { a: 3, b: 4 }), '-   a: 1\n    b: 2\n-   a: 3\n    b: 4\n'],

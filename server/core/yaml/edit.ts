@@ -99,21 +99,27 @@ export function add(map: Value, data: DataMap, placement: Placement = {}): Edits
   return outer && [...edits, ...outer];
 }
 
-/** A further item at the end of a list, in the list's own style; a null becomes a list. */
-export function append(list: Value, data: Data): Edits {
+/** A further item at the end of a list or behind one of its items, in the list's own style; a null becomes a list. */
+export function append(list: Value, data: Data, after?: Value): Edits {
   if (list.kind === 'null') return replace(list, [data]);
   const { file, node } = list;
   if (!isEditable(list) || !isSeq(node)) return undefined;
   const own = listStyle(list, node);
-  if (node.flow) return insertFlow(list, node, [renderFlow(data, own, true)], { data: [data] });
-  const last = node.items[node.items.length - 1] as Node | undefined;
-  const dash = dashOf(file, node, node.items.length - 1);
+  const newest = node.items.length - 1;
+  const index = after ? list.items().findIndex(item => item.node === after.node) : newest;
+  if (index < 0 && after) return undefined;
+  if (node.flow) {
+    return index < newest ? undefined : insertFlow(list, node, [renderFlow(data, own, true)], { data: [data] });
+  }
+  const last = node.items[index] as Node | undefined;
+  const dash = dashOf(file, node, index);
   const column = dash === undefined ? undefined : columnOf(file, dash);
   if (!last || column === undefined) return undefined;
   const end = lastCommentLine(
     file,
     lineAt(file, contentEnd(file, last)),
-    column + (sharesColumn(list, column) ? 1 : 0),
+    // At the column of the dash a comment belongs to what follows, if anything does.
+    column + (index < newest || sharesColumn(list, column) ? 1 : 0),
   );
   const style = styleAbove(end, file, own);
   return checked(file, [insertBelow(file, end, spaced(list, node, last, indent(renderItem(data, style), column)))]);

@@ -1,7 +1,7 @@
 import { shortPath } from '../../server/core/model/paths.js';
 import { shownAt } from '../../server/core/model/project/evidence.js';
 import { checksChanges, unbuiltIn } from '../../server/core/model/project/image-build.js';
-import { addImageJob } from '../../server/core/model/project/pipeline-file.js';
+import { addImageJobs } from '../../server/core/model/project/pipeline-file.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -21,6 +21,7 @@ export default rule({
     const unbuilt = unbuiltIn(project);
     // More than these are a collection: one job each would be no help.
     const isMany = unbuilt.length > 5;
+    const fix = isMany ? undefined : addImageJobs(unbuilt, project);
     for (const dockerfile of isMany ? unbuilt.slice(0, 1) : unbuilt) {
       const others = isMany ? unbuilt.slice(1) : [];
       const what = isMany ? ` and ${others.length} more: what breaks them` : ': a change that breaks it';
@@ -28,7 +29,7 @@ export default rule({
         at: dockerfile.at,
         message: `No job builds \`${shortPath(dockerfile.file.path)}\`${what} shows only on deployment`,
         related: others.map(({ at }) => ({ at, message: 'This one neither' })),
-        fix: isMany ? undefined : addImageJob(dockerfile, project),
+        fix,
       };
     }
   },

@@ -1,4 +1,4 @@
-import { addScan } from '../../server/core/model/project/image-scan.js';
+import { addScans } from '../../server/core/model/project/image-scan.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('imageScan', {
@@ -8,7 +8,7 @@ export default topicRule('imageScan', {
   applies: project => project.hasService && project.imageBuilds.length > 0,
   *check({ imageBuilds }) {
     const [first] = imageBuilds;
-    const edits = first && addScan(first);
+    const edits = addScans(imageBuilds);
     yield {
       at: first?.step.at,
       message: 'The image is built and not scanned: known holes in its packages ship with it',

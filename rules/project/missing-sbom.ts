@@ -1,4 +1,4 @@
-import { addInventory } from '../../server/core/model/project/image-scan.js';
+import { addInventories } from '../../server/core/model/project/image-scan.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('sbom', {
@@ -8,10 +8,10 @@ export default topicRule('sbom', {
   phase: 3,
   applies: project => project.isOperated && project.imageBuilds.length > 0,
   *check({ imageBuilds }) {
-    const edits = imageBuilds.map(addInventory).find(Boolean);
+    const edits = addInventories(imageBuilds);
     yield {
       message: 'Nobody can say which packages are in the image: when a hole is announced, the search starts',
-      fix: edits && { title: 'Have the build list them', safe: false, edits },
+      fix: edits && { title: 'List them with each build', safe: false, edits },
     };
   },
 });

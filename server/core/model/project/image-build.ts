@@ -45,7 +45,7 @@ export function isBuilt({ file }: Dockerfile, project: Project): boolean {
 export function buildCommand(dockerfile: Dockerfile, tag: string, project: Project): string | undefined {
   const { path } = dockerfile.file;
   const context = contextOf(dockerfile, project);
-  if (context === undefined || /[\s'"$`\\]/.test(path)) return undefined;
+  if (context === undefined || /[\s'"$`\\]/.test(path) || !holdsAll(dockerfile, context, project)) return undefined;
   const usual = context === '' ? 'Dockerfile' : `${context}/Dockerfile`;
   const file = path === usual ? '' : `--file ${path} `;
   return `docker build ${file}--tag ${tag} ${context || '.'}`;
@@ -118,12 +118,45 @@ export function contextOf(dockerfile: Dockerfile, project: Project): string | un
     copies.filter(({ fromContext }) => fromContext).flatMap(copy => copy.sources),
   );
   const plain = sources.map(({ text }) => text).filter(text => !/[*?[\]$:]/.test(text));
-  return [directoryOf(path), ''].find(folder =>
+  const holders = [directoryOf(path), ''].filter(folder =>
     plain.every(source => {
       const target = resolvePath(folder, source.replace(/^\/+/, ''));
       return target !== undefined && (project.has(target) || project.hasFolder(target));
     }),
   );
+  const hasLock = (folder: string) => lockFiles.some(name => project.has(folder === '' ? name : `${folder}/${name}`));
+  // Where everything is copied, what is installed from a lock file that only the root has is built from there.
+  const [own = '', root] = holders;
+  const isOfWorkspace =
+    root === '' && plain.every(isWhole) && locked.test(dockerfile.file.text) && !hasLock(own) && hasLock(root);
+  return isOfWorkspace ? root : holders[0];
+}
+
+const lockFiles = [
+  'package-lock.json',
+  'pnpm-lock.yaml',
+  'yarn.lock',
+  'bun.lock',
+  'uv.lock',
+  'poetry.lock',
+  'Cargo.lock',
+];
+const locked = /--frozen|--immutable|--locked|\bnpm ci\b|--filter\b|--workspace\b|\bturbo\b|\bnx\b/;
+
+function isWhole(source: string): boolean {
+  return /^\.?\/?$/.test(source);
+}
+
+/** Whether all that an image copies can be there: nothing under a name that only a build knows, or in a folder that one makes. */
+function holdsAll({ stages }: Dockerfile, context: string, project: Project): boolean {
+  const sources = stages.flatMap(({ copies }) => copies.filter(({ fromContext }) => fromContext));
+  return sources
+    .flatMap(copy => copy.sources)
+    .every(({ text }) => {
+      const glob = text.search(/[*?[]/);
+      const folder = glob < 0 ? undefined : resolvePath(context, directoryOf(text.slice(0, glob).replace(/^\/+/, '')));
+      return !text.includes('$') && (folder === undefined ? glob < 0 : project.hasFolder(folder));
+    });
 }
 
 function commandBuild({ words, directory, step }: PipelineCommand, project: Project): ImageBuild | undefined {

@@ -1,38 +1,102 @@
-/** A scan of an image that a job has built. */
+/** A scan of the images that jobs have built, and a list of what is in them. */
 import { append, type DataMap, type Edits, set } from '../../yaml/edit.js';
 import { invocation } from '../shell.js';
 import type { Step } from '../workflow/workflow.js';
 import type { ImageBuild } from './image-build.js';
 
-/** A step behind a build that scans what it built; `undefined` where the image's name cannot be told. */
-export function addScan({ step }: ImageBuild): (() => Edits) | undefined {
-  const image = imageOf(step);
-  const steps = step.job.yaml.get('steps');
-  if (!image || !steps) return undefined;
-  const condition = image.condition ?? step.yaml.get('if')?.raw;
-  const scan = scanOf(image, condition === undefined ? {} : { if: condition });
-  return () => append(steps, scan);
+/** A step behind each build that scans what it built; `undefined` where no image's name can be told. */
+export function addScans(builds: readonly ImageBuild[]): (() => Edits) | undefined {
+  const steps = namedIn(builds);
+  return steps.length
+    ? () => together(steps.map(({ step, image, title, when }) => behind(step, [scanOf(image, when, title)])))
+    : undefined;
+}
+
+/** A list of all that is in the images: by the build itself, where it can write one, else by a look at the image. */
+export function addInventories(builds: readonly ImageBuild[]): (() => Edits) | undefined {
+  const written = builds.flatMap(inventoryOf);
+  if (written.length) return () => together(written.map(edits => edits()));
+  const steps = namedIn(builds);
+  return steps.length
+    ? () => together(steps.map(({ step, image, title, when }) => behind(step, listOf(image, when, title, step))))
+    : undefined;
+}
+
+interface NamedBuild {
+  readonly step: Step;
+  readonly image: BuiltImage;
+  /** What tells the image from others of the workflow; '' where it is the only one. */
+  readonly title: string;
+  /** When the step runs that built it. */
+  readonly when: DataMap;
+}
+
+/** The builds of one workflow whose images' names can be told, each image once. */
+function namedIn(builds: readonly ImageBuild[]): readonly NamedBuild[] {
+  const named = new Map<string, NamedBuild>();
+  for (const { step } of builds) {
+    const [first] = named.values();
+    const image = imageOf(step);
+    if (!image || named.has(image.name) || (first && first.step.job.workflow !== step.job.workflow)) continue;
+    const title =
+      /([\w.-]+)(?::[^/]*)?$/.exec(image.name.replace(/\$\{\{[^{}]*\}\}/g, ''))?.[1]?.replace(/^-/, '') ?? '';
+    const condition = image.condition ?? step.yaml.get('if')?.raw;
+    named.set(image.name, { step, image, title, when: condition === undefined ? {} : { if: condition } });
+  }
+  return named.size > 1 ? [...named.values()] : Array.from(named.values(), only => ({ ...only, title: '' }));
+}
+
+function behind({ job, yaml }: Step, added: readonly DataMap[]): Edits {
+  const steps = job.yaml.get('steps');
+  return steps && together(added.map(step => append(steps, step, yaml)));
+}
+
+function together(parts: readonly Edits[]): Edits {
+  return parts.every(part => part !== undefined) ? parts.flatMap(part => part ?? []) : undefined;
 }
 
 /** The step that scans an image: known holes that have a mend stop the job. */
-export function scanOf({ name, isRemote }: BuiltImage, settings: DataMap = {}): DataMap {
-  const login = isRemote ? ' --volume "$HOME/.docker/config.json:/root/.docker/config.json:ro"' : '';
+export function scanOf(image: BuiltImage, settings: DataMap = {}, title = ''): DataMap {
   return {
-    name: 'Scan the image',
+    name: title === '' ? 'Scan the image' : `Scan ${title}`,
     ...settings,
-    env: { IMAGE: name },
-    run: `docker run --rm --volume /var/run/docker.sock:/var/run/docker.sock${login} aquasec/trivy:${trivy} image --severity HIGH,CRITICAL --ignore-unfixed --exit-code 1 "$IMAGE"`,
+    env: { IMAGE: image.name },
+    run: `${runTrivy(image)} --severity HIGH,CRITICAL --ignore-unfixed --exit-code 1 "$IMAGE"`,
   };
 }
 
-/** A list of all that is in the image, written by the build itself; `undefined` where the build could not. */
-export function addInventory({ step }: ImageBuild): (() => Edits) | undefined {
+/** The steps that list what is in an image, and keep the list with the run. */
+function listOf(image: BuiltImage, settings: DataMap, title: string, { job }: Step): readonly DataMap[] {
+  const which = [title, job.yaml.has('strategy') ? '${{ strategy.job-index }}' : ''].filter(Boolean);
+  const name = ['sbom', ...which].join('-');
+  return [
+    {
+      name: title === '' ? 'List what is in the image' : `List what is in ${title}`,
+      ...settings,
+      env: { IMAGE: image.name },
+      run: `${runTrivy(image)} --format cyclonedx "$IMAGE" > sbom${title && `-${title}`}.json`,
+    },
+    {
+      ...settings,
+      uses: 'actions/upload-artifact@v4',
+      with: { name, path: `sbom${title && `-${title}`}.json` },
+    },
+  ];
+}
+
+function runTrivy({ isRemote }: BuiltImage): string {
+  const login = isRemote ? ' --volume "$HOME/.docker/config.json:/root/.docker/config.json:ro"' : '';
+  return `docker run --rm --volume /var/run/docker.sock:/var/run/docker.sock${login} aquasec/trivy:${trivy} image`;
+}
+
+/** What makes a build write the list itself; nothing where it could not. */
+function inventoryOf({ step }: ImageBuild): readonly (() => Edits)[] {
   const inputs = step.with;
   const pushes = inputs?.get('push')?.text === 'true';
   const hasBuildKit = step.job.steps.some(({ uses }) => uses?.action === 'docker/setup-buildx-action');
-  if (!pushes || !hasBuildKit || step.uses?.action !== 'docker/build-push-action' || inputs?.has('sbom'))
-    return undefined;
-  return () => set(step.yaml, ['with', 'sbom'], true);
+  return !pushes || !hasBuildKit || step.uses?.action !== 'docker/build-push-action' || inputs?.has('sbom')
+    ? []
+    : [() => set(step.yaml, ['with', 'sbom'], true)];
 }
 
 /** A release that takes these flags; Dependabot does not see it, so it is raised by hand. */
@@ -69,7 +133,9 @@ function imageOfAction({ with: inputs, job }: Step): BuiltImage | undefined {
   if (!load && push !== 'true' && condition === undefined) return undefined;
   const meta = /^\$\{\{\s*steps\.([\w-]+)\.outputs\.tags\s*\}\}$/.exec(tags)?.[1];
   const isMeta = job.steps.some(({ id, uses }) => id === meta && uses?.action === 'docker/metadata-action');
-  const first = tags.split(/[\n,]/)[0]?.trim() ?? '';
+  // Another run may move the newest one meanwhile.
+  const written = tags.split(/[\n,]/).map(tag => tag.trim());
+  const first = written.find(tag => isTold(tag) && !tag.endsWith(':latest')) ?? written[0] ?? '';
   const name =
     meta !== undefined && isMeta
       ? `\${{ fromJSON(steps.${meta}.outputs.json).tags[0] }}`

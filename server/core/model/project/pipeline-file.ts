@@ -62,30 +62,45 @@ export function addCheck(kind: Check['kind'], workflow: Workflow, project: Proje
   }
   const id = { lint: 'lint', types: 'types', tests: 'test', build: 'build' }[kind];
   if (jobs.has(id)) return undefined;
-  const used = workflow.jobs.flatMap(job => job.steps).find(({ uses }) => uses?.action === 'actions/checkout')?.uses;
   const isScopedByJob = !workflow.permissions && workflow.jobs.some(({ yaml }) => yaml.has('permissions'));
-  const job = jobOf(part, [check], { uses: `actions/checkout@${used?.ref ?? 'v4'}` });
+  const job = jobOf(part, [check], checkoutLike(workflow));
   return () => set(jobs, id, isScopedByJob ? { ...job, permissions: { contents: 'read' } } : job);
 }
 
-/** A job of its own in the main workflow that builds an image. */
-export function addImageJob(dockerfile: Dockerfile, project: Project): Fix | undefined {
+/** Jobs in the main workflow that build and scan images, one for each; `undefined` unless that can be written for all. */
+export function addImageJobs(dockerfiles: readonly Dockerfile[], project: Project): Fix | undefined {
   const workflow = project.mainWorkflow;
   const jobs = workflow?.yaml.get('jobs');
-  const name = imageName(dockerfile);
-  const command = buildCommand(dockerfile, `${name ?? projectName(project)}:\${{ github.sha }}`, project);
-  if (!workflow || !jobs || command === undefined) return undefined;
-  const id = name === undefined ? 'image' : `image-${name}`;
-  if (jobs.has(id)) return undefined;
-  const used = workflow.jobs.flatMap(job => job.steps).find(({ uses }) => uses?.action === 'actions/checkout')?.uses;
+  if (!workflow || !jobs) return undefined;
   const isScopedByJob = !workflow.permissions && workflow.jobs.some(({ yaml }) => yaml.has('permissions'));
-  const job = {
-    'runs-on': 'ubuntu-latest',
-    ...(isScopedByJob ? { permissions: { contents: 'read' } } : {}),
-    'timeout-minutes': 30,
-    steps: [{ uses: `actions/checkout@${used?.ref ?? 'v4'}` }, { name: 'Build the image', run: command }],
+  const added = new Map<string, DataMap>();
+  for (const dockerfile of dockerfiles) {
+    const name = imageName(dockerfile);
+    const id = name === undefined ? 'image' : `image-${name}`;
+    const tag = `${name ?? projectName(project)}:\${{ github.sha }}`;
+    const run = buildCommand(dockerfile, tag, project);
+    if (run === undefined || jobs.has(id) || added.has(id)) return undefined;
+    added.set(id, {
+      'runs-on': 'ubuntu-latest',
+      ...(isScopedByJob ? { permissions: { contents: 'read' } } : {}),
+      'timeout-minutes': 30,
+      steps: [checkoutLike(workflow), { name: 'Build the image', run }, scanOf({ name: tag, isRemote: false })],
+    });
+  }
+  return {
+    title: added.size > 1 ? 'Add jobs that build the images' : 'Add a job that builds the image',
+    safe: false,
+    edits: () => {
+      const edits = Array.from(added, ([id, job]) => set(jobs, id, job));
+      return edits.every(part => part !== undefined) ? edits.flatMap(part => part ?? []) : undefined;
+    },
   };
-  return { title: 'Add a job that builds the image', safe: false, edits: () => set(jobs, id, job) };
+}
+
+/** The checkout as other jobs of the workflow have it, unless theirs runs no more. */
+function checkoutLike({ jobs }: Workflow): DataMap {
+  const used = jobs.flatMap(job => job.steps).find(({ uses }) => uses?.action === 'actions/checkout')?.uses;
+  return { uses: `actions/checkout@${used?.ref && !/^v[123](?:\.|$)/.test(used.ref) ? used.ref : 'v4'}` };
 }
 
 /** The step that tests a part, in a job that everything before it has prepared. */

@@ -1,6 +1,8 @@
 /** The environment a project reads its settings from: variables in use, samples of them, and files that hold them. */
 import { appendLines, createFile, type Edit, type Span, span, type TextFile } from '../../text.js';
-import { isEnvironmentSample } from '../detect.js';
+import { isSetByScript } from '../compose/env-example.js';
+import { requiredVariables, setsItself } from '../compose/variable.js';
+import { isEnvironmentSample, isOwnSource, isRelevant } from '../detect.js';
 import { directoryOf, isWithin, nameOf } from '../paths.js';
 import { findSecret, namesSecret, type Secret } from '../secret.js';
 import { isInSideFolder } from './image-build.js';
@@ -85,11 +87,29 @@ export function needsSecrets(project: Project): boolean {
   return project.datastores.length > 0 || [...sampledNames(project)].some(namesSecret);
 }
 
-/** A sample with every variable in use, without values; `undefined` where none is known. */
+/** A sample with every variable that is known to be in use, without values; `undefined` where none is known. */
 export function exampleText(project: Project): string | undefined {
-  const names = new Set(neededVariables(project).map(({ name }) => name));
-  return names.size ? [...names].map(name => `${name}=\n`).join('') : undefined;
+  const composed = project.composeFiles
+    .filter(({ file, development }) => !development && !file.path.includes('/'))
+    .flatMap(requiredVariables)
+    .filter(({ name }) => !setsItself(name) && !isSetByScript(name, project));
+  const names = new Set([...neededVariables(project), ...composed].map(({ name }) => name));
+  if (!names.size) return undefined;
+  return [...searchFor(project), ...names].map(line => (line.startsWith('#') ? `${line}\n` : `${line}=\n`)).join('');
 }
+
+/** How to find what else is read, where most of the code is not among the files that were looked at. */
+function searchFor({ paths }: Project): readonly string[] {
+  const search = searches.find(([name]) =>
+    paths.some(path => name.test(path) && isOwnSource(path) && !isRelevant(path)),
+  );
+  return search ? ['# What starts the service and Compose ask for. What else the code reads:', `#   ${search[1]}`] : [];
+}
+
+const searches: readonly (readonly [path: RegExp, command: string])[] = [
+  [/\.[cm]?[jt]sx?$/, "git grep -hoE 'process\\.env\\.[A-Z0-9_]+' | sort -u"],
+  [/\.py$/, "git grep -hoE '(environ\\.get\\(|environ\\[|getenv\\().[A-Z0-9_]+' | sort -u"],
+];
 
 /** Names variables in the sample for a file. */
 export function addToSample(names: readonly string[], file: TextFile, project: Project): readonly Edit[] | undefined {

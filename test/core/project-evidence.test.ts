@@ -8,6 +8,7 @@ import { blockingIndex, migrationRuns, wayBack } from '../../server/core/model/p
 import { backupScripts, deployJobs, runsTwice } from '../../server/core/model/project/operation.js';
 import { createProject, type Project, type Unread } from '../../server/core/model/project/project.js';
 import { runbooksFor } from '../../server/core/model/project/runbook.js';
+import { judgeSecretStore, secretStore } from '../../server/core/model/project/secret-store.js';
 import { textOf } from '../../server/core/text.js';
 
 interface Setup {
@@ -196,10 +197,14 @@ describe('Evidence', () => {
     const job = (step: string) =>
       `jobs:\n  a:\n    steps:\n      - ${step}\n        env:\n          KEY: \${{ secrets.KEY }}\n`;
     const built = projectOf({ '.github/workflows/ci.yml': job('run: make') });
-    assert.deepEqual(shown(built, 'secretManager'), []);
-    assert.equal(canJudge(built, 'secretManager'), undefined);
-    const deployed = projectOf({ '.github/workflows/ci.yml': job('run: ./deploy.sh') });
-    assert.deepEqual(shown(deployed, 'secretManager'), ['secrets in .github/workflows/ci.yml']);
+    assert.deepEqual(secretStore(built).evidence, []);
+    assert.equal(judgeSecretStore(built), undefined);
+    const deployed = projectOf({ '.github/workflows/ci.yml': job('run: kubectl apply -f k8s') });
+    assert.deepEqual(
+      secretStore(deployed).evidence.map(({ path }) => path),
+      ['.github/workflows/ci.yml'],
+    );
+    assert.equal(judgeSecretStore(deployed), true);
   });
 
   it('shows first what says most', () => {

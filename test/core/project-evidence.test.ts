@@ -246,6 +246,62 @@ describe('Applications in a compose file', () => {
   });
 });
 
+describe('What people wrote for an incident', () => {
+  const guide = (path: string, text: string) => projectOf({ [path]: text });
+
+  it('is about what runs, not about setting it up', () => {
+    for (const [path, text] of [
+      ['docs/troubleshooting.md', 'Clear the cache of your browser.\n'],
+      ['.github/PRE_COMMIT_TROUBLESHOOTING.md', 'kubectl logs\n'],
+      ['docs/PRESENTATION_RUNBOOK.md', 'kubectl get pods\n'],
+      ['docs/ci.md', '## When Pre-Commit Fails\n\n## When the quality gate fails\n'],
+      ['docs/demo.md', '# Demo runbook\n'],
+      ['docs/roadmap.md', '## Runbooks\n'],
+      ['_deferred/docs/runbooks/api.md', 'kubectl logs\n'],
+    ] as const) {
+      assert.deepEqual(shown(guide(path, text), 'runbooks'), [], path);
+    }
+    for (const [path, text] of [
+      ['docs/troubleshooting.md', '## Pods restart\n\n`kubectl describe pod`\n'],
+      ['docs/runbooks/database.md', 'Fail over to the replica, then roll back.\n'],
+      ['docs/ops.md', '## When the queue is down\n'],
+    ] as const) {
+      assert.equal(shown(guide(path, text), 'runbooks').length, 1, path);
+    }
+  });
+
+  it('is about how one is run, not about any', () => {
+    for (const heading of ['Log Severity Levels', 'Incident Dashboard', 'Post-Mortem Directives', 'Flyway incident']) {
+      assert.deepEqual(shown(guide('docs/a.md', `## ${heading}\n`), 'incidentGuide'), [], heading);
+    }
+    for (const heading of ['Incident Response', '10.1 Security Incident Procedures', 'Postmortems', 'Post-Incident']) {
+      assert.equal(shown(guide('docs/a.md', `## ${heading}\n`), 'incidentGuide').length, 1, heading);
+    }
+  });
+
+  it('names somebody', () => {
+    const contacts = (text: string) =>
+      guide('docs/launch.md', `## Emergency Contacts\n\n${text}\n\n## Other\n\n@team\n`);
+    for (const text of ['- Lead: [Contact Information]', '- [Documentation](https://example.com)', '', '- Lead: TBD']) {
+      assert.deepEqual(shown(contacts(text), 'onCall'), [], text);
+    }
+    for (const text of ['- Database administrator: dba@example.com', '### Nights\n\n- #platform on Slack']) {
+      assert.equal(shown(contacts(text), 'onCall').length, 1, text);
+    }
+    assert.deepEqual(shown(guide('docs/jwt.md', '## Rotação de Chaves\n\nby the team\n'), 'onCall'), []);
+    const described = guide('rules.yaml', 'description: |\n  There are integrations with PagerDuty that tell.\n');
+    assert.deepEqual(shown(described, 'onCall'), []);
+  });
+
+  it('escalates an incident, not rights or decisions', () => {
+    for (const heading of ['Privilege Escalation via clinicId', 'Escalate to Senior Reviewer']) {
+      assert.deepEqual(shown(guide('docs/review.md', `## ${heading}\n`), 'escalation'), [], heading);
+    }
+    assert.equal(shown(guide('docs/a.md', '# Incident Response\n\n## Escalation\n'), 'escalation').length, 1);
+    assert.equal(shown(guide('runbooks/api.md', '## Escalation path\n'), 'escalation').length, 1);
+  });
+});
+
 describe('Source files that are read', () => {
   it('are the few that say how a service is run', () => {
     for (const path of [

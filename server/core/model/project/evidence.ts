@@ -3,7 +3,7 @@
  * word by word, whatever the number of topics.
  */
 import { lineAt, lineSpan, type Span, span, type TextFile } from '../../text.js';
-import { isRelevant } from '../detect.js';
+import { isOwnSource, isRelevant } from '../detect.js';
 import { nameOf } from '../paths.js';
 import { delivery } from './delivery-evidence.js';
 import { incident } from './incident-evidence.js';
@@ -33,6 +33,8 @@ export interface Shown {
 export interface Signs {
   /** Paths that show it by their name alone. */
   readonly paths?: RegExp;
+  /** What the text of such a file says too, where it was read: its name is also given to other things. */
+  readonly confirm?: RegExp;
   /** Paths that let it well be there. */
   readonly hintPaths?: RegExp;
   /** Dependencies that do it, by their whole name. */
@@ -41,6 +43,10 @@ export interface Signs {
   readonly hintedBy?: RegExp;
   /** Headings of Markdown documents. */
   readonly headings?: RegExp;
+  /** What stands below such a heading; without it, and where blanks are left to fill in, it is a hint. */
+  readonly below?: RegExp;
+  /** Such a heading is a hint, unless its document shows one of these too. */
+  readonly headingsBeside?: readonly string[];
   /** What a line of a document says that lets it well be there. */
   readonly mentions?: RegExp;
   readonly texts?: readonly TextSign[];
@@ -84,11 +90,31 @@ export function findEvidence(project: Project): (topic: Topic) => Shown {
     return shown;
   };
   const note = (sighting: Sighting) => of(sighting.topic)[sighting.hint ? 'hints' : 'evidence'].push(sighting);
-  for (const sighting of sightingsIn(project.paths)) note(sighting);
+  const named = new Map<Topic, Set<string>>();
+  for (const sighting of sightingsIn(project.paths)) {
+    const { topic, path } = sighting;
+    if (!isConfirmed(sighting, project.file(path))) {
+      if (source.test(path)) note({ ...sighting, hint: true });
+      continue;
+    }
+    const others = named.get(topic) ?? new Set();
+    // The first name says most; each document of people does.
+    note(others.size > 0 && !(topic in incident) ? { ...sighting, weakness: 2.5 } : sighting);
+    named.set(topic, others.add(path));
+  }
   for (const manifest of project.manifests) for (const sighting of sightingsInManifest(manifest)) note(sighting);
-  for (const file of project.files) for (const sighting of sightingsInText(file)) note(sighting);
+  for (const file of project.files) {
+    for (const sighting of sightingsInText(file)) {
+      if (!(sighting.topic in incident && named.get(sighting.topic)?.has(file.path))) note(sighting);
+    }
+  }
   for (const { evidence } of found.values()) evidence.sort((a, b) => a.weakness - b.weakness);
   return of;
+}
+
+/** Whether a practice is part of what is delivered, rather than of how somebody runs it. */
+export function isInCode(topic: Topic): boolean {
+  return (topic in telemetry && topic !== 'logAggregation') || topic === 'gracefulShutdown';
 }
 
 /**
@@ -183,12 +209,17 @@ interface Sighting extends Evidence {
 
 const topicList = Object.entries(topics) as [Topic, Signs][];
 
-/** Other people's code, and what only looks like the project's own: tests, settings of editors, pipelines of documents. */
+/**
+ * Other people's code, and what only looks like the project's own: tests, settings of editors, pipelines of documents, and
+ * descriptions of interfaces (OpenAPI's, and Fern's: https://buildwithfern.com/learn/api-definitions).
+ */
 const foreign =
-  /(?:^|\/)(?:node_modules|site-packages|vendor|third[-_]?party|tests?|__tests__|testing|testdata|e2e|cypress|fixtures?|__fixtures__|locales?|i18n|examples?|samples?|openapi|swagger|\.(?:devcontainer|vscode|idea))\/|(?:openapi|swagger)[\w.-]*\.(?:ya?ml|json)$|\.github\/workflows\/(?:[\w-]*[_-])?(?:mkdocs|docs?|documentation|labell?er|stale|greetings|triage|add-to-project)(?:[_-][\w-]*)?\.ya?ml$|[._-](?:spec|test)s?\.(?:[cm]?[jt]sx?|py|go|rb|exs?|kt|php)$|(?:^|\/)test_[^/]+\.py$|Tests?\.(?:java|kt|cs)$/;
-/** What assistants are told and plan: it may be done, or never have been. */
+  /(?:^|\/)(?:node_modules|site-packages|vendor|third[-_]?party|tests?|__tests__|testing|testdata|e2e|cypress|fixtures?|__fixtures__|locales?|i18n|examples?|samples?|sample[-_]?(?:data|docs)|openapi|swagger|fern|workflows\.disabled|\.(?:devcontainer|vscode|idea|vale))\/|(?:openapi|swagger)[\w.-]*\.(?:ya?ml|json)$|\.github\/workflows\/(?:[\w-]*[_-])?(?:mkdocs|docs?|documentation|labell?er|stale|greetings|triage|add-to-project)(?:[_-][\w-]*)?\.ya?ml$|[._-](?:spec|test)s?\.(?:[cm]?[jt]sx?|py|go|rb|exs?|kt|php)$|(?:^|\/)test_[^/]+\.py$|Tests?\.(?:java|kt|cs)$/;
+/** What assistants are told, what is planned, and what was put away: it may be done, or never have been. */
 const planned =
-  /(?:^|\/)(?:\.(?:agents?|claude|codex|cursor|gemini|kiro|openhands|windsurf|specify)|prompts?|\.github\/(?:agents|skills|instructions))\//;
+  /(?:^|\/)(?:\.(?:agents?|claude|codex|cursor|gemini|kiro|openhands|opencode|windsurf|specify)|_?bmad|prompts?|\.github\/(?:agents|skills|instructions)|specs?\/\d{3}-[\w-]+|_?(?:deferred|deprecated|archived?|obsolete))\/|(?:^|\/)[\w.-]*(?:roadmap|dev-?plan|backlog)[\w.-]*\.md$/i;
+/** A description of an interface names what somebody may ask for, not what the service does about itself. */
+const interfaceDescription = /^\uFEFF?["']?(?:openapi|swagger|asyncapi)["']?[ \t]*:/m;
 
 /** A step in which a database changes: what it names, it only makes room for. */
 const step = /(?:^|\/)(?:migrations?|versions)\/(?:[^/]+\/)?[^/]+\.(?:py|sql|[jt]s|cs|rb|php)$/i;
@@ -200,21 +231,39 @@ function sightingsIn(paths: readonly string[]): readonly Sighting[] {
   const known = inPaths.get(paths);
   if (known) return known;
   const found: Sighting[] = [];
-  const seen = new Set<Topic>();
+  const seen = new Map<Topic, number>();
   for (const path of paths) {
     const isForeign = foreign.test(path);
     const isStep = step.test(path);
+    const isMade = source.test(path) && !isOwnSource(path);
     for (const [topic, signs] of topicList) {
-      if ((isForeign && !signs.inTests) || seen.has(topic) || (isStep && topic !== 'migrations')) continue;
+      const enough = signs.confirm || topic in incident ? manyPaths : 1;
+      if ((isForeign && !signs.inTests) || (isStep && topic !== 'migrations')) continue;
+      if (isMade && topic in telemetry) continue;
+      const count = seen.get(topic) ?? 0;
+      if (count >= enough) continue;
       const isShown = signs.paths?.test(path) === true;
       if (!isShown && !signs.hintPaths?.test(path)) continue;
       const hint = !isShown || planned.test(path);
-      if (!hint) seen.add(topic);
+      if (!hint) seen.set(topic, count + 1);
       found.push({ topic, what: nameOf(path), path, hint, weakness: 0 });
     }
   }
   inPaths.set(paths, found);
   return found;
+}
+
+const source = /\.(?:py|[cm]?[jt]s|go|rs|java|kt|cs|rb|php|exs?)$/;
+
+/** More names of one topic say no more. */
+const manyPaths = 50;
+
+/** Whether the text of a file, where it was read, is about what its name says. */
+function isConfirmed({ topic, hint }: Sighting, file: TextFile | undefined): boolean {
+  const signs: Signs = topics[topic];
+  if (!file) return true;
+  if (/\.ya?ml$/.test(file.path) && interfaceDescription.test(file.text)) return false;
+  return hint || signs.confirm?.test(file.text) !== false;
 }
 
 const inManifests = new WeakMap<Manifest, readonly Sighting[]>();
@@ -253,7 +302,9 @@ function placeOf(name: string, file: TextFile): Span | undefined {
     const end = start + name.length;
     const isWhole = isJson
       ? text[start - 1] === '"' && text.startsWith('":', end)
-      : !/[\w./@-]/.test(text[start - 1] ?? ' ') && !/[\w/-]/.test(text[end] ?? ' ');
+      : file.path.endsWith('.exs')
+        ? /\{\s*:$/.test(text.slice(Math.max(0, start - 5), start)) && !/\w/.test(text[end] ?? ' ')
+        : !/[\w./@-]/.test(text[start - 1] ?? ' ') && !/[\w/-]/.test(text[end] ?? ' ');
     if (isWhole && !comment.test(before(file, start))) return span(file, start, end);
   }
   return undefined;
@@ -265,11 +316,13 @@ function sightingsInText(file: TextFile): readonly Sighting[] {
   const known = inTexts.get(file);
   if (known) return known;
   const kind = foreign.test(file.path) ? undefined : kindOf(file.path);
-  const found = kind === undefined ? [] : kind === 'document' ? readDocument(file) : readWords(file, kind);
+  const isInterface = kind === 'yaml' && interfaceDescription.test(file.text);
+  const found =
+    kind === undefined || isInterface ? [] : kind === 'document' ? readDocument(file) : readWords(file, kind);
   const told = step.test(file.path)
     ? found.filter(({ topic }) => topic === 'migrations')
     : planned.test(file.path)
-      ? found.map(sighting => ({ ...sighting, hint: true }))
+      ? found.flatMap(sighting => (sighting.hint ? [] : { ...sighting, hint: true }))
       : found;
   inTexts.set(file, told);
   return told;
@@ -342,6 +395,7 @@ function readWords(file: TextFile, kind: TextKind): readonly Sighting[] {
   const { text } = file;
   const found: Sighting[] = [];
   const seen = new Set<TopicSign>();
+  let inDocstring: ((offset: number) => boolean) | undefined;
   for (let index = 0; index < text.length; index++) {
     const letter = signAt(text, index);
     if (letter < firstLetter) continue;
@@ -356,6 +410,8 @@ function readWords(file: TextFile, kind: TextKind): readonly Sighting[] {
       const { topic, sign, weakness } = candidate;
       if (seen.has(candidate) || sign.path?.test(file.path) === false) continue;
       if (comment.test(before(file, start)) || (sign.line && !sign.line.test(lineAround(file, start)))) continue;
+      inDocstring ??= docstringsOf(file);
+      if (inDocstring(start)) continue;
       seen.add(candidate);
       const at = span(file, start, end);
       // A pipeline runs what a script or a program only could.
@@ -371,6 +427,18 @@ function readWords(file: TextFile, kind: TextKind): readonly Sighting[] {
     }
   }
   return found;
+}
+
+/** Whether an offset of a Python or Elixir source is inside text in triple quotes: what it says need not be done. */
+function docstringsOf({ path, text }: TextFile): (offset: number) => boolean {
+  if (!/\.(?:py|exs?)$/.test(path)) return () => false;
+  const quotes = Array.from(text.matchAll(/"""|'''/g), ({ index }) => index);
+  let passed = 0;
+  // Offsets are asked in their order.
+  return offset => {
+    while ((quotes[passed] ?? Number.POSITIVE_INFINITY) < offset) passed++;
+    return passed % 2 === 1;
+  };
 }
 
 function signAt(text: string, index: number): number {
@@ -391,7 +459,7 @@ function lineAround(file: TextFile, index: number): string {
 }
 
 /** A comment up to where a word stands; a flag of a command on a line of its own is none. */
-const comment = /^\s*(?:#|\/\/|\*|--\s|;)|\s(?:#|\/\/)\s/;
+const comment = /^\s*(?:#|\/\/|\*|--\s|;|<!--)|\s(?:#|\/\/)\s/;
 const longestLine = 500;
 
 /** A heading about a request of an interface. */
@@ -406,22 +474,50 @@ function readDocument(file: TextFile): readonly Sighting[] {
   )) {
     if (mark) fence = fence === '' ? mark : mark.startsWith(fence) ? '' : fence;
     if (mark || fence) continue;
-    for (const [topic, { headings }] of topicList) {
+    for (const [topic, { headings, below }] of topicList) {
       if (!headings?.test(heading) || request.test(heading)) continue;
       const at = span(file, index, index + heading.length);
-      found.push({
-        topic,
-        what: heading.replace(/^#+\s*/, ''),
-        path,
-        at,
-        hint: false,
-        weakness: topic in incident ? 2 : 99,
-      });
+      const isEmpty = below !== undefined && !isFilled(chapterOf(heading, text, index), below);
+      const what = heading.replace(/^#+\s*/, '');
+      found.push({ topic, what, path, at, hint: isEmpty, weakness: topic in incident ? 2 : 99 });
     }
   }
   for (const [topic, { mentions }] of topicList) {
     const mention = mentions?.exec(text);
     if (mention) found.push({ topic, what: mention[0], path, hint: true, weakness: 2 });
   }
-  return found;
+  return found.map(sighting => (isAside(sighting, found) ? { ...sighting, hint: true } : sighting));
+}
+
+/** Whether a heading stands in a document that is about something else. */
+function isAside({ topic, path }: Sighting, found: readonly Sighting[]): boolean {
+  const { headingsBeside }: Signs = topics[topic];
+  return (
+    headingsBeside !== undefined &&
+    !topicList.some(
+      ([other, { paths }]) =>
+        headingsBeside.includes(other) &&
+        (paths?.test(path) || found.some(sighting => sighting.topic === other && !sighting.hint)),
+    )
+  );
+}
+
+/** The text below a heading, up to the next one that is not below it. */
+function chapterOf(heading: string, text: string, index: number): string {
+  const start = index + heading.length;
+  const chapter = text.slice(start, start + longestChapter);
+  const level = heading.search(/[^#]/);
+  const end = chapter.search(new RegExp(`^#{1,${level}}[ \\t]`, 'm'));
+  return end < 0 ? chapter : chapter.slice(0, end);
+}
+
+const longestChapter = 2000;
+
+/** Whether a chapter says something, and not only what somebody has to write there: `[name]`, `<phone>`, `XXX`. */
+function isFilled(chapter: string, below: RegExp): boolean {
+  const written = chapter.replace(
+    /^.*(?:\[[A-Za-z][\w /-]*\](?![(:[])|<[a-z][\w -]*>|\b(?:X{3,}|TBD|TODO)\b).*$/gm,
+    '',
+  );
+  return below.test(written);
 }

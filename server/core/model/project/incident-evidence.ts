@@ -4,40 +4,60 @@ import type { Signs } from './evidence.js';
 export const incident = {
   runbooks: {
     paths:
-      /(?:^|\/)(?:[\w.-]*(?:run-?books?|trouble-?shooting|operations?-(?:guide|manual|handbook)|ops-?guide|disaster[-_]recovery)[\w.-]*|operations?|(?:[\w.-]*[._-])?sops?(?:[._-][\w.-]*)?)(?:\/.+)?\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)playbooks?\/.+\.md$/i,
-    headings: /\b(?:run-?books?|when .{1,60} (?:fails?|is down|goes down)|emergency procedures?)\b/i,
+      /^(?!.*(?:presentation|demo|reproducib|pre[-_]?commit|browser|onboarding|contribut|user[-_]?guide|installation|getting[-_]?started|developer|local[-_]?(?:dev|setup)))(?:.*\/)?(?:[\w.-]*(?:run-?books?|trouble-?shooting|operations?-(?:guide|manual|handbook)|ops-?guide|disaster[-_]recovery)[\w.-]*|operations?|(?:[\w.-]*[._-])?sops?(?:[._-][\w.-]*)?)(?:\/.+)?\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)playbooks?\/.+\.md$/i,
+    // Help with setting up is called troubleshooting too: this is about what runs.
+    confirm:
+      /\b(?:kubectl|docker (?:compose |stack )?(?:logs|ps|restart|service)|docker-compose (?:logs|ps|restart)|systemctl|journalctl|flyctl|heroku|pg_restore|pg_dump|psql|redis-cli|roll(?:ed|ing)?[ -]?back|restor(?:e|ing)|fail-?over|outages?|incidents?|alerts?|on-?call|escalat\w+|p9[59]|5xx|50[0234]|latency|out of memory|OOM|disk (?:is )?full|az (?:container)?app|aws (?:ecs|rds|logs)|gcloud|grafana|sentry)\b/i,
+    headings:
+      /^(?!.*\b(?:presentation|demo|launch|cut-?over|change management|release|setup|onboarding|validation)\b)(?:.*\b(?:run-?books?|emergency procedures?)\b|.*\bwhen (?!.*\b(?:pre-?commit|quality gate|tests?|builds?|ci|lint\w*|checks?|pipelines?|workflows?|hooks?|validations?|deploy\w*|previews?|scans?|installation|migrations?)\b).{1,60} (?:fails?|is down|goes down)\b)/i,
     // Most such chapters help with setting it up.
-    mentions: /^#{1,6}[ \t].*\b(?:trouble-?shooting|common (?:issues|problems|failures))\b/im,
+    mentions: /^#{1,6}[ \t].*\b(?:trouble-?shooting|common (?:issues|problems|failures)|run-?books?)\b/im,
     texts: [
-      { in: ['yaml'], words: 'runbook', line: /runbook(?:_?url)?["']?\s*:\s*\S/i },
+      {
+        in: ['yaml'],
+        words: 'runbook',
+        line: /runbook_?url["']?\s*:\s*\S|runbook["']?\s*:\s*["']?(?:https?:|[\w./-]*\/)/i,
+      },
       { in: ['yaml'], words: 'runbookurl' },
     ],
   },
   incidentGuide: {
     paths:
-      /(?:^|\/)[\w.-]*(?:incidents?|post-?mortems?|severity)[\w.-]*(?:\/.+)?\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)ISSUE_TEMPLATE\/[\w.-]*incident[\w.-]*$/i,
+      /(?:^|\/)[\w.-]*(?:incidents?|post-?mortems?)[\w.-]*(?:\/.+)?\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)ISSUE_TEMPLATE\/[\w.-]*incident[\w.-]*$/i,
     headings:
-      /\bincidents?\b|\bpost-?mortems?\b|(?<!error )\bseverity levels?\b|\bemergency (?:procedures?|response)\b/i,
+      /\bincidents? (?:response|management|process\b|handling|procedures?|playbooks?|run-?books?|guide|plan|polic(?:y|ies)|command\w*|communications?|severit(?:y|ies)|classification|reviews?|report template|workflow|log\b|index\b)|\b(?:report|handl|manag|respond|declar)\w*(?: to)? (?:an? |the )?(?:\w+ )?incidents?\b|\bpost-?mortems?\b(?! directives)|\bpost-?incident\b|^#+[ \t]*[\d.]*[ \t]*incidents?[ \t]*$|\bemergency (?:procedures?|response)\b/i,
+    mentions: /^#{1,6}[ \t].*\bincidents?\b/im,
   },
   onCall: {
     paths:
-      /(?:^|\/)[\w.-]*(?:on-?call|(?<![a-z])rotas?(?![a-z])|pager-?duty|opsgenie)[\w.-]*(?:\/.+)?\.(?:md|mdx|rst|adoc|txt|ya?ml|tf|json|[jt]s|py|go)$/i,
+      /(?:^|\/)[\w.-]*(?:on-?call(?![a-z])|(?<![a-z])rotas?(?![a-z])|pager-?duty|opsgenie)[\w.-]*(?:\/.+)?\.(?:md|mdx|rst|adoc|txt|ya?ml|tf|json|[jt]s|py|go)$/i,
     mentions: /\bon-?call (?:engineer|owner|rotation|rota|schedule|person|team)\b|\bpages? (?:the )?on-?call\b/i,
     dependencies:
       /^(?:pdpyras|pagerduty|@pagerduty\/.+|github\.com\/pagerduty\/.+|opsgenie[\w-]*|github\.com\/opsgenie\/.+)$/,
-    headings: /\bon-?call\b|\brota\b|\bemergency contacts?\b|\bwho to (?:call|contact)\b/i,
+    headings: /\bon-?call\b|(?<!\p{L})rota(?!\p{L})|\bemergency contacts?\b|\bwho to (?:call|contact)\b/iu,
+    // Somebody who can be reached, or a role.
+    below:
+      /\S@\S|\bslack\b|(?:^|\s)#[a-z][\w-]{2,}|pager|opsgenie|\bphone\b|\+\d[\d ()-]{6,}|\b(?:engineers?|leads?|owners?|admin\w*|teams?|rotations?|rota|managers?|developers?|duty|officer|escalat\w+)\b/i,
     texts: [
+      {
+        in: ['yaml', 'terraform', 'source'],
+        words: 'pagerduty opsgenie victorops squadcast incidentio rootly zenduty',
+        line: /(?:pager_?duty|opsgenie|victorops|squadcast|incident\.?io|rootly|zenduty)[\w-]*["']?\s*[:=,\]]|(?:receiver|channel|type|name|uses|source)["']?\s*[:=].*(?:pager_?duty|opsgenie|victorops)|["'][\w-]*(?:pagerduty|opsgenie|victorops)[\w-]*["']|https?:\S*(?:pagerduty|opsgenie)/i,
+      },
       {
         in: ['yaml', 'terraform', 'settings', 'source'],
         words: 'pagerduty opsgenie victorops squadcast incidentio rootly zenduty',
+        hint: true,
       },
-      { in: ['yaml', 'terraform', 'settings'], words: 'oncall' },
-      { in: ['source'], words: 'oncall', hint: true },
+      { in: ['yaml', 'terraform'], words: 'oncall' },
+      { in: ['source', 'settings'], words: 'oncall', hint: true },
     ],
   },
   escalation: {
     paths: /(?:^|\/)[\w.-]*escalat[\w.-]*\.(?:md|mdx|rst|adoc|txt|ya?ml|tf)$/i,
-    headings: /\bescalat\w*/i,
+    headings: /^(?!.*\bprivilege\b).*\bescalat\w*/i,
+    // A product has disputes, complaints and decisions that go to the next one too.
+    headingsBeside: ['incidentGuide', 'onCall', 'runbooks'],
     mentions: /\bescalat(?:e|es|ion|ing) (?:to|path|polic\w+|procedure|matrix|contacts?|after|if|when|within)\b/i,
     texts: [
       {

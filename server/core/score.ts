@@ -186,7 +186,8 @@ export function scoreOf(analysis: Analysis, scorecard: Scorecard = analysis.conf
   const promises = new Map(counts.map(count => [count, promiseOf(count, gainWith(count, count.broken))]));
   const all = [...promises.values()];
   const total = totalOf(sums, scorecard.scale, count => shareOf(count, count.broken));
-  const isSure = !all.some(isUnknownBlocker);
+  const shown = sums.filter(({ whole }) => whole > 0).length;
+  const isSure = !all.some(isUnknownBlocker) && 2 * shown > sums.length;
   const verdict = verdictOf(total, target, scorecard.scale, all.filter(isOpenBlocker).length, isSure);
   const gap = total === undefined ? 0 : Math.max(0, round(target - total));
   const blockers = all.filter(isOpenBlocker);
@@ -435,7 +436,7 @@ function isUnknownBlocker({ severity, state }: PromiseScore): boolean {
 
 /**
  * Decided on the rounded total, so that verdict and printed number never disagree. Nothing is hardened of which a blocker
- * could not be told.
+ * could not be told, or half of the rows show nothing.
  */
 function verdictOf(
   total: number | undefined,

@@ -354,7 +354,10 @@ describe('report as HTML', () => {
     const analysis = analyzeWith(services('web', 'db'), rules, config);
     const platform = createReport(analysis, scoreOf(analysis, scorecards.platform), { ruleset: '0.1.0' });
     assert.match(renderHtml(platform), /target 93\.13/);
-    const clean = reportOf(services('web'), [serviceRule('compose/missing-kept', [])], defaultConfig);
+    const kept = (['ci', 'observability', 'incident'] as const).map(category =>
+      projectRule(`project/missing-${category}`, false, { category }),
+    );
+    const clean = reportOf(services('web'), [serviceRule('compose/missing-kept', []), ...kept], defaultConfig);
     assert.match(renderHtml(clean), /HARDENED/);
     assert.doesNotMatch(renderHtml(clean), /id="roadmap"|id="wins"|id="blocker"/);
   });

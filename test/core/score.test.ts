@@ -7,6 +7,12 @@ import { analyzeWith, projectOf, projectRule, serviceRule, services, today } fro
 
 const at = { file: { path: '.readiness.yaml', text: '' }, start: 0, end: 0 };
 
+/** A card of one row. */
+const containers: Scorecard = {
+  ...scorecards.service,
+  rows: scorecards.service.rows.filter(({ id }) => id === 'containers'),
+};
+
 function row(score: Score, id: string) {
   const found = score.rows.find(row => row.id === id);
   assert.ok(found, `row ${id}`);
@@ -183,16 +189,26 @@ describe('score', () => {
 
     it('is ready from the target and hardened from 9', () => {
       const verdictAt = (broken: number) =>
-        scoreOf(analyzeWith(services(...names), [serviceRule('compose/missing-x', names.slice(0, broken))])).verdict;
+        scoreOf(analyzeWith(services(...names), [serviceRule('compose/missing-x', names.slice(0, broken))]), containers)
+          .verdict;
       assert.equal(verdictAt(5), 'not-ready');
       assert.equal(verdictAt(4), 'ready');
       assert.equal(verdictAt(3), 'ready');
       assert.equal(verdictAt(2), 'hardened');
     });
 
+    it('is not hardened where half of the rows show nothing', () => {
+      const kept = (...categories: readonly Category[]) =>
+        categories.map(category => projectRule(`project/missing-${category}`, false, { category }));
+      const verdictOf = (...rules: readonly CatalogueRule[]) => scoreOf(analyzeWith(services('a'), rules)).verdict;
+      assert.equal(verdictOf(...kept('ci', 'containers', 'iac')), 'ready', 'three of seven rows');
+      assert.equal(verdictOf(...kept('ci', 'containers', 'iac', 'incident')), 'hardened');
+    });
+
     it('is not hardened while a blocker could not be told', () => {
       const unsure = serviceRule('compose/missing-y', [], { severity: 'blocker', unsure: ['a'] });
-      const verdictOf = (...rules: readonly CatalogueRule[]) => scoreOf(analyzeWith(services('a'), rules)).verdict;
+      const verdictOf = (...rules: readonly CatalogueRule[]) =>
+        scoreOf(analyzeWith(services('a'), rules), containers).verdict;
       assert.equal(verdictOf(kept), 'hardened');
       assert.equal(verdictOf(kept, unsure), 'ready');
       assert.equal(verdictOf(kept, { ...unsure, rule: { ...unsure.rule, severity: 'high' } }), 'hardened');
@@ -336,7 +352,7 @@ describe('score', () => {
     it('opens no blocker for an accepted one', () => {
       const rules = [serviceRule('compose/missing-x', ['a'], { severity: 'blocker' }), projectRule('project/y', false)];
       const score = scoreOf(analyzeWith(services('a'), rules, { accept: accept('**') }));
-      assert.equal(score.verdict, 'hardened');
+      assert.equal(score.verdict, 'ready');
       assert.equal(score.withoutAccepts, 3.33);
     });
 
@@ -390,7 +406,7 @@ describe('score', () => {
       }
       assert.deepEqual(
         phases.map(({ verdict }) => verdict),
-        ['not-ready', 'not-ready', 'hardened'],
+        ['not-ready', 'not-ready', 'ready'],
       );
       assert.equal(phases[1]?.score, 7.73);
       assert.equal(phases[2]?.score, 10);

@@ -6,7 +6,7 @@ export default topicRule('dashboards', {
   severity: 'medium',
   effort: [4, 8],
   phase: 2,
-  applies: project => project.isOperated && project.hasOwnService,
+  applies: project => project.hasOwnService && project.isOperated,
   *check(project) {
     yield {
       message: 'No dashboard shows this service: its state has to be pieced together when it matters',

@@ -5,7 +5,7 @@ export default topicRule('errorTracking', {
   severity: 'low',
   effort: [1, 2],
   phase: 3,
-  applies: project => project.isOperated && project.hasOwnService,
+  applies: project => project.hasOwnService && project.isOperated,
   *check() {
     yield { message: 'Exceptions end in the log: nobody sees which are new, and which hit everyone' };
   },

@@ -5,7 +5,7 @@ export default topicRule('logAggregation', {
   severity: 'high',
   effort: [8, 12],
   phase: 1,
-  applies: project => project.isOperated && project.hasOwnService,
+  applies: project => project.hasOwnService && project.isOperated,
   *check() {
     yield { message: 'Logs stay in the containers that wrote them: gone with them, and searched one by one' };
   },

@@ -5,7 +5,10 @@ export default topicRule('tracing', {
   severity: 'medium',
   effort: [8, 16],
   phase: 2,
-  applies: project => project.isOperated && project.hasOwnService && project.datastores.length > 0,
+  applies(project) {
+    if (!project.hasOwnService || !project.isOperated) return project.hasOwnService && project.isOperated;
+    return project.datastores.length > 0 || project.evidence('tracing').evidence.length > 0;
+  },
   *check() {
     yield { message: 'No request can be followed through this service and what it calls: slow ones stay a riddle' };
   },

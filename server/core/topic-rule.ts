@@ -1,5 +1,5 @@
 /** Promises that the signs of a practice keep, wherever in the project they are. */
-import { canJudge, type Topic } from './model/project/evidence.js';
+import { canJudge, isInCode, type Topic } from './model/project/evidence.js';
 import type { Project } from './model/project/project.js';
 import { type Rule, rule } from './rule.js';
 
@@ -15,7 +15,12 @@ export function topicRule(
   return rule({
     ...definition,
     on: 'project',
-    applies: project => (definition.applies ? definition.applies(project, project) : true) && judge(project, topic),
+    applies: project => {
+      const concerned = definition.applies ? definition.applies(project, project) : true;
+      // What the code shows is there, whoever runs it.
+      if (concerned === undefined && isInCode(topic) && project.evidence(topic).evidence.length > 0) return true;
+      return concerned && judge(project, topic);
+    },
     evidence: project => project.evidence(topic),
     check: project => (project.evidence(topic).evidence.length > 0 ? [] : definition.check(project, project)),
   });

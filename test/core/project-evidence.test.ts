@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import metrics from '../../rules/project/missing-metrics.js';
+import runbooks from '../../rules/project/missing-runbooks.js';
 import { isEntrySource, isRelevant } from '../../server/core/model/detect.js';
 import { databasesRun, neededDatastores, servedApps } from '../../server/core/model/project/datastore.js';
 import { dependabotConfig } from '../../server/core/model/project/dependabot.js';
@@ -211,12 +213,86 @@ describe('Evidence', () => {
     const project = projectOf({
       'a/compose.yaml': 'services:\n  p:\n    image: prom/prometheus:v3\n',
       'package.json': '{"dependencies":{"prom-client":"15"}}',
-      'z/metrics.ts': '',
+      'z/metrics.ts': "import client from 'prom-client';\n",
     });
     assert.deepEqual(shown(project, 'metrics').slice(0, 2), [
       'metrics.ts in z/metrics.ts',
       'prom-client in package.json',
     ]);
+  });
+
+  it('is a name only where its text agrees, and the first of several that does', () => {
+    const project = projectOf({
+      'app/analytics/metrics.py': 'def mean(values):\n    return sum(values) / len(values)\n',
+      'app/metrics.py': 'from prometheus_client import Counter\n',
+      'fern/definition/metrics.yml': 'service:\n  endpoints:\n    metrics:\n      path: /metrics\n',
+      'docs/metrics-api.yaml': 'openapi: 3.1.0\npaths:\n  /metrics:\n    get: {}\n',
+      'dist/prometheus.d.ts': '',
+      'src/util/tracing.rs': 'use tracing_subscriber::fmt;\n',
+      'spec/vectors/agent.json': '',
+      'src/main/resources/vectorstore.json': '',
+      'dashboard-web/tsconfig.json': '',
+      'src/eventCorrelation.js': '',
+    });
+    assert.deepEqual(shown(project, 'metrics'), ['metrics.py in app/metrics.py', 'prometheus in app/metrics.py']);
+    for (const topic of ['tracing', 'logAggregation', 'dashboards', 'correlation'] as const) {
+      assert.deepEqual(shown(project, topic), [], topic);
+    }
+  });
+
+  it('is only hinted at by a variable that something may read, and by what needs to be set up', () => {
+    const project = projectOf({
+      '.env.example': 'SENTRY_DSN=\nOTEL_ENABLED=true\nPAGERDUTY_KEY=\n',
+      'compose.yaml': 'services:\n  web:\n    environment:\n      SENTRY_DSN: $DSN\n',
+      'config/settings.py': 'SENTRY_DSN: str | None = None\n',
+      'requirements.txt': 'loguru\nlangfuse\n',
+      'pom.xml': '<artifactId>spring-boot-starter-actuator</artifactId>\n',
+      'package.json': '{"dependencies":{"fastify":"5","posthog-js":"1"}}',
+    });
+    for (const topic of [
+      'errorTracking',
+      'tracing',
+      'onCall',
+      'structuredLogging',
+      'metrics',
+      'correlation',
+    ] as const) {
+      assert.deepEqual(shown(project, topic), [], topic);
+      assert.equal(canJudge(project, topic), undefined, topic);
+    }
+    assert.deepEqual(project.alerting.evidence, []);
+    const read = projectOf({ 'src/main.py': 'import sentry_sdk\n\nsentry_sdk.init(dsn=DSN)\n' });
+    assert.equal(shown(read, 'errorTracking').length, 1);
+    const exposed = projectOf({ 'application.yml': 'management:\n  include: health,prometheus\n' });
+    assert.equal(shown(exposed, 'metrics').length, 1);
+  });
+
+  it('is what a script installs into a cluster, and hinted at where people are told to', () => {
+    const install = 'helm upgrade --install logs \\\n  grafana/loki-stack\n';
+    const told = projectOf({ 'README.md': `# Shop\n\n\`\`\`sh\n${install}\`\`\`\n` });
+    assert.deepEqual(shown(told, 'logAggregation'), []);
+    assert.equal(canJudge(told, 'logAggregation'), undefined);
+    const done = projectOf({ 'ops/install.sh': 'helm install logs grafana/loki-stack\n' });
+    assert.equal(shown(done, 'logAggregation').length, 1);
+    const allowed = projectOf({
+      'argocd/project.yaml': "spec:\n  sourceRepos:\n    - 'https://prometheus-community.github.io/helm-charts'\n",
+    });
+    assert.deepEqual(shown(allowed, 'metrics'), []);
+    assert.equal(canJudge(allowed, 'metrics'), undefined);
+  });
+
+  it('is what the code shows, whoever runs it', () => {
+    const product = projectOf({
+      ...service,
+      'package.json': '{"dependencies":{"express":"5","prom-client":"15"}}',
+      LICENSE: 'MIT',
+      'CONTRIBUTING.md': '',
+      'SECURITY.md': '',
+      'docs/troubleshooting.md': 'Ask `docker compose logs` first.\n',
+    });
+    assert.equal(product.isOperated, undefined);
+    assert.equal(metrics.applies?.(product, product), true);
+    assert.equal(runbooks.applies?.(product, product), undefined);
   });
 
   it('takes a line of any length', () => {

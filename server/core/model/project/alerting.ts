@@ -40,7 +40,7 @@ const foreign =
 
 /** Configuration whose name says that it alerts; source code and texts never do. */
 const alertPath =
-  /(?:^|\/)(?:(?:[\w.-]*[._-])?(?:alerts?|alerting|alertmanager|alert[-_]?rules?|alarms?)(?:[._-][\w.-]*)?(?:\/[^/]+)*\.(?:ya?ml|jsonnet|libsonnet|tf|cue|rules|hcl)$|(?:monitoring|observability|grafana|datadog|newrelic|prometheus)\/(?:.*\/)?[\w.-]*(?:alerts?|alerting|monitors?)[\w./-]*\.json$|sentry\.(?:\w+\.config\.[cm]?[jt]s|properties)$|\.sentryclirc$|\.upptimerc\.yml$|checkly\.config\.[cm]?[jt]s$|(?:pagerduty|opsgenie|betterstack|betteruptime)[\w.-]*\.(?:ya?ml|tf|json)$)/;
+  /(?:^|\/)(?:(?:[\w.-]*[._-])?(?:alerts?|alerting|alertmanager|alert[-_]?rules?|alarms?)(?:[._-][\w.-]*)?(?:\/[^/]+)*\.(?:ya?ml|jsonnet|libsonnet|tf|cue|rules|hcl)$|(?:monitoring|observability|grafana|datadog|newrelic|prometheus)\/(?!(?:.*\/)?dashboards?\/)(?:.*\/)?(?:[\w.-]*(?:alerts?|alerting|monitors?)[\w.-]*|(?:alerts?|alerting|monitors?)\/[\w./-]+)(?<!dashboards?)\.json$|sentry\.(?:\w+\.config\.[cm]?[jt]s|properties)$|\.sentryclirc$|\.upptimerc\.yml$|checkly\.config\.[cm]?[jt]s$|(?:pagerduty|opsgenie|betterstack|betteruptime)[\w.-]*\.(?:ya?ml|tf|json)$)/;
 
 const knownPaths = new WeakMap<readonly string[], readonly Evidence[]>();
 
@@ -143,19 +143,27 @@ const yamlSigns: readonly Sign[] = [
   },
   {
     what: 'a monitoring stack with alerts',
-    sign: /\b(?:kube-prometheus-stack|kube-prometheus|victoria-metrics-k8s-stack|prometheus-operator)\b/,
+    sign: /\b(?:kube-prometheus-stack|prometheus-kube-prometheus|victoria-metrics-k8s-stack)\b/,
+  },
+  // Values of that stack, which has alerts of its own, or routes among the values of a chart.
+  {
+    what: 'Alertmanager of a chart',
+    sign: /^alertmanager[ \t]*:/m,
+    and: /^[ \t]+(?:receivers|prometheusSpec)[ \t]*:/m,
   },
   {
     what: 'a monitor that alerts',
     sign: /^[ \t]*image[ \t]*:[ \t]*["']?[\w./:-]*(?:uptime-kuma|gatus|zabbix|netdata|checkmk|check-mk|nagios|icinga2?|grafana\/oncall|healthchecks|glitchtip|getsentry|sentry)[\w./-]*[:@"' \t\r\n]/m,
   },
+];
+
+const yamlHints: readonly Sign[] = [
+  // Whether the code reads it is seen from what it is built from.
   {
     what: 'an error tracker',
     sign: /^[ \t]*(?:-[ \t]+)?(?:name[ \t]*:[ \t]*)?["']?[A-Z_]*(?:SENTRY|ROLLBAR|BUGSNAG|HONEYBADGER|PAGERDUTY|OPSGENIE|GLITCHTIP)_[A-Z_]*["']?[ \t]*(?:[:=]|$)/m,
   },
-];
-
-const yamlHints: readonly Sign[] = [
+  { what: 'an operator of Prometheus', sign: /\b(?:kube-prometheus|prometheus-operator)\b/ },
   {
     what: 'a monitoring agent',
     sign: /^[ \t]*image[ \t]*:[ \t]*["']?[\w./:-]*(?:datadog|newrelic|dynatrace|elastic-agent|signalfx|splunk|instana|appdynamics|site24x7|logdna|sumologic)[\w./-]*[:@"' \t\r\n]/m,
@@ -192,7 +200,7 @@ const terraformHints: readonly Sign[] = [
 
 /** Libraries that report errors to a service which tells people of them without further set-up. */
 const trackers =
-  /^(?:sentry[\w-]*|@sentry\/.+|raven(?:-js)?|github\.com\/getsentry\/.+|rollbar|@rollbar\/.+|github\.com\/rollbar\/.+|bugsnag[\w-]*|@bugsnag\/.+|github\.com\/bugsnag\/.+|honeybadger|@honeybadger-io\/.+|github\.com\/honeybadger-io\/.+|airbrake|@airbrake\/.+|raygun[\w-]*|appsignal|@appsignal\/.+|exceptionless|pdpyras|pagerduty|@pagerduty\/.+|github\.com\/pagerduty\/.+|opsgenie[\w-]*|github\.com\/opsgenie\/.+|exception_notification|scout_apm|scout-apm|checkly)(?:\/.*)?$/;
+  /^(?:sentry[\w-]*|@sentry\/.+|raven(?:-js)?|github\.com\/getsentry\/.+|rollbar|@rollbar\/.+|github\.com\/rollbar\/.+|bugsnag[\w-]*|@bugsnag\/.+|github\.com\/bugsnag\/.+|honeybadger|@honeybadger-io\/.+|github\.com\/honeybadger-io\/.+|airbrake|@airbrake\/.+|raygun[\w-]*|appsignal|@appsignal\/(?!opentelemetry).+|exceptionless|pdpyras|pagerduty|@pagerduty\/.+|github\.com\/pagerduty\/.+|opsgenie[\w-]*|github\.com\/opsgenie\/.+|exception_notification|scout_apm|scout-apm|checkly)(?:\/.*)?$/;
 /** Libraries of services in which alerts are usual, and infrastructure written in programming languages. */
 const agents =
   /^(?:ddtrace|datadog|dd-trace|gopkg\.in\/datadog\/.+|github\.com\/datadog\/.+|newrelic|newrelic_rpm|@newrelic\/.+|github\.com\/newrelic\/.+|elastic-apm[\w-]*|elasticapm|go\.elastic\.co\/apm.*|applicationinsights|opencensus-ext-azure|azure-monitor-opentelemetry|microsoft\.applicationinsights[\w.]*|dynatrace[\w-]*|@instana\/.+|instana|appdynamics|splunk-opentelemetry|signalfx[\w-]*|aws-cdk-lib|aws-cdk|constructs|@pulumi\/.+|pulumi[\w-]*|github\.com\/pulumi\/.+|cdktf|sst|logfire|@logtail\/.+)(?:\/.*)?$/;

@@ -64,6 +64,13 @@ describe('preview of a fix', () => {
     ]) {
       assert.equal(shown(`${line}\n`, '1', '2'), undefined, line);
     }
+    const text = `  value: ${secret}\n`;
+    const file = { path: 'compose.yaml', text };
+    const key = replaceText(file, 2, 7, 'valueFrom');
+    const value = replaceText(file, 9, text.length - 1, '{ secretKeyRef: { name: app, key: db } }');
+    assert.deepEqual(previewOf([value, key], 'compose.yaml')?.change?.lines, [
+      'valueFrom: { secretKeyRef: { name: app, key: db } }',
+    ]);
     assert.equal(shown('a: 1\n', '1', `2\nDB_PASSWORD: ${secret}`), undefined);
   });
 });

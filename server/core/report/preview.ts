@@ -47,32 +47,51 @@ export function carriesSecret(text: string): boolean {
 function changeOf(edits: readonly Replacement[]): Preview['change'] {
   const shown: string[] = [];
   let end: number | undefined;
-  const [first] = [...edits].sort((a, b) => a.start - b.start);
-  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
-    const lines = linesOf(edit);
-    if (lines.length === 0) continue;
-    const from = lineAt(edit.file, edit.start);
+  let line: number | undefined;
+  for (const group of groupByLines(edits)) {
+    const lines = linesOf(group);
+    const [first, last] = [group[0], group.at(-1)];
+    if (lines.length === 0 || !first || !last) continue;
+    const from = lineAt(first.file, first.start);
+    line ??= from;
     if (end !== undefined && from > end + 1) shown.push('…');
     shown.push(...lines);
-    end = lineAt(edit.file, edit.end);
+    end = lineAt(last.file, last.end);
   }
-  if (!first || shown.every(line => line === '…') || shown.some(carriesSecret)) return undefined;
+  const [file] = edits.map(({ file }) => file);
+  if (!file || line === undefined || shown.some(carriesSecret)) return undefined;
   const lines = shown.slice(0, shown.length > longest + 1 ? longest : shown.length);
-  const line = lineAt(first.file, first.start);
-  return { path: first.file.path, line, lines: dedented(lines), more: shown.length - lines.length };
+  return { path: file.path, line, lines: dedented(lines), more: shown.length - lines.length };
 }
 
-/** The lines that an edit makes or changes; none where the rest of a changed line may be nobody's business. */
-function linesOf({ file, start, end, text }: Replacement): readonly string[] {
-  if (text.trim() === '') return [];
-  const startsNew = /^\r?\n/.test(text);
-  const endsWhole = /\n[ \t]*$/.test(text);
-  const before = startsNew ? '' : file.text.slice(lineSpan(file, lineAt(file, start)).start, start);
-  const after = endsWhole ? '' : file.text.slice(end, lineSpan(file, lineAt(file, end)).end);
+/** Those that change the same lines together, in the order of the text. */
+function groupByLines(edits: readonly Replacement[]): readonly (readonly Replacement[])[] {
+  const groups: Replacement[][] = [];
+  let end = -1;
+  for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    const group = groups.at(-1);
+    if (group && lineAt(edit.file, edit.start) <= end) group.push(edit);
+    else groups.push([edit]);
+    end = Math.max(end, lineAt(edit.file, edit.end));
+  }
+  return groups;
+}
+
+/** The lines that edits make or change; none where the rest of a changed line may be nobody's business. */
+function linesOf(edits: readonly Replacement[]): readonly string[] {
+  const [first, last] = [edits[0], edits.at(-1)];
+  if (!first || !last || edits.every(({ text }) => text.trim() === '')) return [];
+  const { file } = first;
+  const startsNew = /^\r?\n/.test(first.text);
+  const endsWhole = /\n[ \t]*$/.test(last.text);
+  const before = startsNew ? '' : file.text.slice(lineSpan(file, lineAt(file, first.start)).start, first.start);
+  const after = endsWhole ? '' : file.text.slice(last.end, lineSpan(file, lineAt(file, last.end)).end);
+  const between = edits.map(({ end }, at) => file.text.slice(end, Math.max(end, edits[at + 1]?.start ?? end)));
   const isValue = /^\s*(?:- +)?["']?[\w.-]+["']?\s*[:=]\s*["']?$/.test(before) && /^["']?\s*$/.test(after);
-  const isShown = isValue || !(mayBePrivate.test(before) || mayBePrivate.test(after));
-  if (!isShown || before.length + after.length > 160) return [];
-  const lines = `${before}${text}${after}`.split(/\r?\n/);
+  const kept = [isValue ? '' : before, ...between, after];
+  if (kept.some(part => mayBePrivate.test(part)) || kept.join('').length > 160) return [];
+  const inner = edits.map(({ text }, at) => text + (between[at] ?? '')).join('');
+  const lines = `${before}${inner}${after}`.split(/\r?\n/);
   while (lines[0]?.trim() === '') lines.shift();
   while (lines.at(-1)?.trim() === '') lines.pop();
   return lines.map(line => line.trimEnd());

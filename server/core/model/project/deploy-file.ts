@@ -6,6 +6,7 @@ import type { DataMap } from '../../yaml/edit.js';
 import { imageProbe } from '../dockerfile/image-probe.js';
 import { directoryOf, isWithin } from '../paths.js';
 import { undoCommands } from '../workflow/rollout.js';
+import { imageJob, imageSettings, nameImages, releasedImages } from './deploy-image.js';
 import { isInSideFolder } from './image-build.js';
 import { runsUnderCompose } from './operation.js';
 import { checkout, workflowText } from './pipeline-file.js';
@@ -21,13 +22,20 @@ export function deployText(project: Project): string | undefined {
   if (!way || has(deployPath)) return undefined;
   // Of several images any may be the one that answers at the address.
   const health = project.mainDockerfiles.length === 1 ? healthPath(project) : undefined;
+  // A workflow that runs on pull requests only has nothing to say of what was merged.
+  const isBehind = mainWorkflow.startsOn('push');
+  const start: DataMap = isBehind
+    ? // The branch of a stranger's fork may be called `main` too.
+      { if: "github.event.workflow_run.conclusion == 'success' && github.event.workflow_run.event == 'push'" }
+    : {};
+  const revision = { REVISION: isBehind ? '${{ github.event.workflow_run.head_sha }}' : '${{ github.sha }}' };
   const job = (environment: string, needs?: string): DataMap => ({
-    ...(needs === undefined ? { if: "github.event.workflow_run.conclusion == 'success'" } : { needs }),
+    ...(needs === undefined ? start : { needs }),
     'runs-on': 'ubuntu-latest',
     'timeout-minutes': 30,
     environment: { name: environment, url: '${{ vars.APP_URL }}' },
     concurrency: { group: `deploy-${environment}`, 'cancel-in-progress': false },
-    env: { APP_URL: '${{ vars.APP_URL }}', ...way.env },
+    env: { APP_URL: '${{ vars.APP_URL }}', ...way.env, ...(way.needsRevision ? revision : {}) },
     steps: [
       ...way.steps(environment),
       {
@@ -37,17 +45,31 @@ export function deployText(project: Project): string | undefined {
       { name: 'Roll back', if: `failure() && steps.deploy.outcome ${way.isChanged}`, run: way.back },
     ],
   });
+  const image = way.images && {
+    ...start,
+    'runs-on': 'ubuntu-latest',
+    'timeout-minutes': 30,
+    env: revision,
+    ...way.images,
+  };
+  const branches = ['main', 'master'];
   const text = workflowText({
     name: 'Deploy',
-    on: {
-      workflow_run: {
-        workflows: [mainWorkflow.yaml.get('name')?.text ?? mainWorkflow.file.path],
-        types: ['completed'],
-        branches: ['main', 'master'],
-      },
-    },
+    on: isBehind
+      ? {
+          workflow_run: {
+            workflows: [mainWorkflow.yaml.get('name')?.text ?? mainWorkflow.file.path],
+            types: ['completed'],
+            branches,
+          },
+        }
+      : { push: { branches } },
     permissions: way.reads ? { contents: 'read' } : {},
-    jobs: { staging: job('staging'), production: job('production', 'staging') },
+    jobs: {
+      ...(image ? { images: image } : {}),
+      staging: job('staging', image && 'images'),
+      production: job('production', 'staging'),
+    },
   });
   const settings = [
     ['APP_URL', `variable: where the service answers${health === undefined ? ', such as its health endpoint' : ''}`],
@@ -64,6 +86,10 @@ export function deployText(project: Project): string | undefined {
 interface Way {
   readonly settings: readonly (readonly [string, string])[];
   readonly env: DataMap;
+  /** Whether its steps speak of `REVISION`. */
+  readonly needsRevision: boolean;
+  /** Steps and rights of a job that makes what is released. */
+  readonly images?: DataMap | undefined;
   /** Whether the jobs look into the repository. */
   readonly reads: boolean;
   /** With one step called `deploy`. */
@@ -90,8 +116,8 @@ function composeWay(project: Project): Way | undefined {
     env: {
       TARGET: '${{ vars.DEPLOY_TARGET }}',
       FOLDER: '${{ vars.DEPLOY_FOLDER }}',
-      REVISION: '${{ github.event.workflow_run.head_sha }}',
     },
+    needsRevision: true,
     reads: false,
     steps: () => [
       {
@@ -138,24 +164,32 @@ function manifestWay(project: Project): Way | undefined {
   const [folder = ''] = folders;
   const isPlain = folders.length === 1 && folder !== '' && !project.paths.some(path => path.endsWith('Chart.yaml'));
   if (!isPlain || !/^[\w./-]+$/.test(folder)) return undefined;
-  const rollouts = files
+  const deployments = files
     .flatMap(({ workloads }) => workloads)
-    .filter(({ kind, name }) => kind === 'Deployment' && /^Deployment\/[\w.-]+$/.test(name))
-    .map(({ name, object }) => {
-      const space = object.namespace;
-      return `deployment/${name.slice('Deployment/'.length)}${space === undefined ? '' : ` --namespace ${space}`}`;
-    });
+    .filter(({ kind, name }) => kind === 'Deployment' && /^Deployment\/[\w.-]+$/.test(name));
+  const rollouts = deployments.map(({ name, object }) => {
+    const space = object.namespace;
+    return `deployment/${name.slice('Deployment/'.length)}${space ? ` --namespace ${space}` : ''}`;
+  });
   if (!rollouts.length || rollouts.length > 6) return undefined;
-  const isKustomized = project.has(`${folder}/kustomization.yaml`) || project.has(`${folder}/kustomization.yml`);
-  const apply = isKustomized ? `kubectl apply --kustomize ${folder}` : `kubectl apply --filename ${folder}`;
+  const images = releasedImages(deployments, project);
+  const making = images?.length ? imageJob(images, checkedOut, project) : undefined;
+  const kustomization = ['yaml', 'yml'].map(end => `${folder}/kustomization.${end}`).find(project.has);
+  // What a kustomization says of images would be said after the new ones were named.
+  const isRenamed = kustomization && /^images:/m.test(project.file(kustomization)?.text ?? 'images:');
+  if (!images || (images.length && (!making || isRenamed))) return undefined;
+  const apply = kustomization ? `kubectl apply --kustomize ${folder}` : `kubectl apply --filename ${folder}`;
+  const lines = [...nameImages(images), apply];
   return {
-    settings: clusterSettings,
+    settings: [...clusterSettings, ...imageSettings(images)],
     env: {},
+    needsRevision: true,
+    images: making,
     reads: true,
     steps: () => [
-      checkout,
+      checkedOut,
       reachCluster,
-      { name: 'Deploy', id: 'deploy', run: apply },
+      { name: 'Deploy', id: 'deploy', run: lines.length > 1 ? `${lines.join('\n')}\n` : apply },
       {
         name: 'Wait for the rollout',
         run: rollouts.map(target => `kubectl rollout status ${target} --timeout=5m`).join('\n'),
@@ -165,6 +199,12 @@ function manifestWay(project: Project): Way | undefined {
     isChanged: "== 'success'",
   };
 }
+
+/** What was checked, and not what was pushed since. */
+const checkedOut: DataMap = {
+  uses: checkout.uses ?? '',
+  with: { ref: '${{ env.REVISION }}', 'persist-credentials': false },
+};
 
 function chartWay(project: Project): Way | undefined {
   const charts = project.paths.filter(path => /(?:^|\/)Chart\.yaml$/.test(path) && !isInSideFolder(path));
@@ -182,9 +222,10 @@ function chartWay(project: Project): Way | undefined {
   return {
     settings: clusterSettings,
     env: {},
+    needsRevision: true,
     reads: true,
     steps: environment => [
-      checkout,
+      checkedOut,
       reachCluster,
       {
         name: 'Deploy',

@@ -57,8 +57,15 @@ export const supplyChain = {
       {
         in: [...workflow],
         words:
-          'codeql semgrep snyk sonar sonarcloud sonarqube bandit gosec brakeman njsscan checkmarx veracode deepsource codacy fortify sast horusec bearer opengrep coverity psalm spotbugs findsecbugs devskim securitycodescan trivy',
-        line: /codeql(?!-action\/upload)|semgrep|snyk|sonar|bandit|gosec|brakeman|njsscan|checkmarx|veracode|deepsource|codacy|fortify|sast|horusec|bearer[ /-](?:scan|bearer|action|cli)|opengrep|coverity|psalm|spotbugs|devskim|trivy.*\bfs\b/i,
+          'codeql semgrep sonar sonarcloud sonarqube bandit gosec brakeman njsscan checkmarx veracode deepsource codacy fortify sast horusec bearer opengrep coverity psalm spotbugs findsecbugs devskim securitycodescan trivy',
+        line: /codeql(?!-action\/upload)|semgrep|sonar|bandit|gosec|brakeman|njsscan|checkmarx|veracode|deepsource|codacy|fortify|sast|horusec|bearer[ /-](?:scan|bearer|action|cli)|opengrep|coverity|psalm|spotbugs|devskim|trivy.*\bfs\b/i,
+      },
+      // It scans images and infrastructure too.
+      {
+        in: [...workflow],
+        path: /^(?!.*(?:docker|container|image|iac)).*$/i,
+        words: 'snyk',
+        line: /^(?!.*(?:docker|container|image|iac)).*snyk/i,
       },
       { in: ['yaml'], words: 'bandit ruff', line: /bandit/ },
     ],
@@ -71,13 +78,15 @@ export const supplyChain = {
     texts: [
       {
         in: [...workflow],
-        words: 'renovate renovatebot dependabot updatecli pyup depfu ncu nvchecker',
-        line: /renovate|dependabot|updatecli|npm-check-updates|\bncu\b/i,
+        words: 'renovate renovatebot updatecli depfu ncu nvchecker',
+        line: /^(?!.*(?:actor|_ref|branch|login)).*(?:renovate|updatecli|npm-check-updates|\bncu\b|nvchecker|depfu)/i,
       },
+      // Whose changes a workflow looks at, or passes over.
+      { in: [...workflow], words: 'dependabot renovate pyup', hint: true },
       {
         in: ['pipeline'],
         words: 'update upgrade',
-        line: /\b(?:name|run|uses)\s*:.*\b(?:update|upgrade)[ -](?:dependenc|deps\b|flake|lock|pip\b|npm\b|go\b)/i,
+        line: /\b(?:name|run|uses)\s*:.*\b(?:update|upgrade)[ -](?:all |npm |pip |go |python |node )?(?:dependenc|deps\b|flake|lock)/i,
       },
     ],
   },

@@ -325,7 +325,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'alertmanager/silent-default-receiver',
     promise: 'Alerts without a route of their own reach somebody',
-    why: 'A new alert has labels that no route was written for. It goes to the default receiver, and where that tells nobody, the alert fires unseen until somebody happens to look.',
+    why: 'A new alert has labels that no route was written for. It goes to the default receiver, and where that tells nobody, the alert fires unseen until somebody happens to look. A default receiver that tells somebody keeps this promise.',
     rule: alertmanagerSilentDefaultReceiver,
   },
   {
@@ -445,7 +445,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'compose/missing-dockerfile',
     promise: 'What a service is built from is there',
-    why: 'A service with a `build` whose Dockerfile does not exist cannot be built, and the stack does not start on any other machine than the one that still has the image.',
+    why: 'A service with a `build` whose Dockerfile does not exist cannot be built, and the stack does not start on any other machine than the one that still has the image. A `build` that names a Dockerfile of the repository keeps this promise.',
     rule: composeMissingDockerfile,
   },
   {
@@ -463,7 +463,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'compose/missing-healthcheck',
     promise: 'Services tell when they hang',
-    why: 'A process that runs is not a service that answers. Without a healthcheck Compose cannot tell the two apart: services that depend on this one start too early, and nobody learns that it hangs.',
+    why: 'A process that runs is not a service that answers. Without a healthcheck Compose cannot tell the two apart: services that depend on this one start too early, and nobody learns that it hangs. A `healthcheck` that asks the service itself keeps this promise.',
     rule: composeMissingHealthcheck,
   },
   {
@@ -559,7 +559,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'compose/unpinned-image',
     promise: 'Images are named with their version',
-    why: 'Without a tag, or with `latest`, every pull may bring another release: what ran yesterday does not start today, two hosts run two versions, and there is nothing to go back to.',
+    why: 'Without a tag, or with `latest`, every pull may bring another release: what ran yesterday does not start today, two hosts run two versions, and there is nothing to go back to. A tag with a version, such as `postgres:17`, keeps this promise.',
     rule: composeUnpinnedImage,
   },
   {
@@ -643,7 +643,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'dockerfile/development-server',
     promise: 'Images start a server for production',
-    why: 'Servers for development compile at every start, watch files, show their insides in error pages and take one request at a time. Their authors warn against putting them where others can reach them.',
+    why: 'Servers for development compile at every start, watch files, show their insides in error pages and take one request at a time. Their authors warn against putting them where others can reach them. A server made for production, such as gunicorn, nginx or plain `node`, keeps this promise.',
     rule: dockerfileDevelopmentServer,
   },
   {
@@ -685,7 +685,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'dockerfile/hardcoded-secret',
     promise: 'No secret is built into an image',
-    why: 'Every `ENV`, `ARG` and `RUN` stands in the history of the image in plain text. Whoever can pull the image, or read the file, has the secret, and it works until somebody changes it.',
+    why: 'Every `ENV`, `ARG` and `RUN` stands in the history of the image in plain text. Whoever can pull the image, or read the file, has the secret, and it works until somebody changes it. A secret mount during the build, and the environment when it runs, keep this promise.',
     rule: dockerfileHardcodedSecret,
   },
   {
@@ -763,7 +763,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'dockerfile/missing-source',
     promise: 'What is copied is there',
-    why: 'The builder looks for the sources of a `COPY` in the folder it is given, and nowhere else. A file that was renamed, or that stands beside that folder, fails the build.',
+    why: 'The builder looks for the sources of a `COPY` in the folder it is given, and nowhere else. A file that was renamed, or that stands beside that folder, fails the build. A path inside the folder of the build keeps this promise.',
     rule: dockerfileMissingSource,
   },
   {
@@ -835,7 +835,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'dockerfile/root-user',
     promise: 'Containers run as a user without privileges',
-    why: 'Without a `USER`, the processes in a container are root. Whoever breaks into one of them can change everything in the container, and is one flaw of the kernel away from being root on the host.',
+    why: 'Without a `USER`, the processes in a container are root. Whoever breaks into one of them can change everything in the container, and is one flaw of the kernel away from being root on the host. A `USER` other than root in the last stage keeps this promise.',
     rule: dockerfileRootUser,
   },
   {
@@ -907,7 +907,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'dockerfile/unpinned-base',
     promise: 'Every build starts from the same release of its base image',
-    why: 'A `FROM` without a tag, or with `latest`, takes whatever release is newest on the day of the build. The next build may get another major version, with nothing in the repository that says when or why.',
+    why: 'A `FROM` without a tag, or with `latest`, takes whatever release is newest on the day of the build. The next build may get another major version, with nothing in the repository that says when or why. A tag with a version, such as `node:22-slim`, or a digest keeps this promise.',
     rule: dockerfileUnpinnedBase,
   },
   {
@@ -943,7 +943,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'kubernetes/committed-secret',
     promise: 'Secrets are not kept in the repository',
-    why: 'A Secret is only encoded, not encrypted: whoever reads the repository, now or in any old copy, has its values. Sealed or encrypted ones, or a reference to a vault, can be kept there.',
+    why: 'A Secret is only encoded, not encrypted: whoever reads the repository, now or in any old copy, has its values. A sealed or encrypted Secret, or a reference to a vault, keeps this promise.',
     rule: kubernetesCommittedSecret,
   },
   {
@@ -991,7 +991,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'kubernetes/host-path',
     promise: 'Pods do not depend on the disk of their node',
-    why: 'What a pod writes to a directory of its node is gone when the pod moves to another one; and the directory lets whoever breaks into the pod read and change the node.',
+    why: 'What a pod writes to a directory of its node is gone when the pod moves to another one; and the directory lets whoever breaks into the pod read and change the node. A volume claim, or an `emptyDir` for what may be lost, keeps this promise.',
     rule: kubernetesHostPath,
   },
   {
@@ -1117,7 +1117,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'kubernetes/removed-api',
     promise: 'Manifests use API versions that Kubernetes serves',
-    why: 'Each API version is removed some releases after its successor comes. From then on the API server refuses the object, and an upgrade of the cluster becomes an outage of the next deployment.',
+    why: 'Each API version is removed some releases after its successor comes. From then on the API server refuses the object, and an upgrade of the cluster becomes an outage of the next deployment. The version that took its place keeps this promise.',
     rule: kubernetesRemovedApi,
   },
   {
@@ -1231,7 +1231,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'kubernetes/unpinned-image',
     promise: 'Images have a fixed version',
-    why: 'An image without a tag, or with `latest`, is whatever was pushed last: two pods of one workload may run different releases, and a rollback brings back the same one.',
+    why: 'An image without a tag, or with `latest`, is whatever was pushed last: two pods of one workload may run different releases, and a rollback brings back the same one. A tag with a version, or a digest, keeps this promise.',
     rule: kubernetesUnpinnedImage,
   },
   {
@@ -1333,7 +1333,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'project/missing-datastore-setup',
     promise: 'What the code depends on is set up from files',
-    why: 'A database that everybody installs for themselves has another version and other settings on each machine. A compose file, a manifest, Terraform or a container of the tests gives all the same.',
+    why: 'A database that everybody installs for themselves has another version and other settings on each machine. A compose file, a manifest, Terraform or a container of the tests, which give all the same, keep this promise.',
     rule: projectMissingDatastoreSetup,
   },
   {
@@ -1507,7 +1507,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'project/missing-tests-in-pipeline',
     promise: 'The pipeline runs the tests',
-    why: 'Tests that only run on the machines of those who remember to start them protect nobody. In the pipeline they run on every change, and stop those that break something.',
+    why: 'Tests that only run on the machines of those who remember to start them protect nobody. In the pipeline they run on every change, and stop those that break something. A job that runs the test command on every change keeps this promise.',
     rule: projectMissingTestsInPipeline,
   },
   {
@@ -1675,13 +1675,13 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'prometheus/unmatched-rule-files',
     promise: 'Every rule file that is named exists',
-    why: 'Prometheus says nothing about a pattern that matches no file: it starts, and the alerts in the files it did not find never fire.',
+    why: 'Prometheus says nothing about a pattern that matches no file: it starts, and the alerts in the files it did not find never fire. A pattern for the folder where the rule files lie keeps this promise.',
     rule: prometheusUnmatchedRuleFiles,
   },
   {
     id: 'prometheus/unrouted-alerts',
     promise: 'Alerts reach an Alertmanager',
-    why: 'Prometheus only notices that something is wrong; Alertmanager tells people. Without one, alerts turn red on a page that nobody has open.',
+    why: 'Prometheus only notices that something is wrong; Alertmanager tells people. Without one, alerts turn red on a page that nobody has open. An Alertmanager under `alerting` keeps this promise.',
     rule: prometheusUnroutedAlerts,
   },
   {
@@ -1693,13 +1693,13 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'terraform/hardcoded-secret',
     promise: 'No secrets in Terraform files',
-    why: 'Whoever can read the repository, a fork or an old clone has every password that is written here. A variable without a default is asked for, and can come from the environment or a vault.',
+    why: 'Whoever can read the repository, a fork or an old clone has every password that is written here. A variable without a default, filled from the environment or a vault, keeps this promise.',
     rule: terraformHardcodedSecret,
   },
   {
     id: 'terraform/local-state',
     promise: 'State is kept where everybody who needs it can reach it',
-    why: 'Terraform knows what it made only from its state. On one machine it is lost with that machine, and whoever runs Terraform elsewhere makes everything a second time.',
+    why: 'Terraform knows what it made only from its state. On one machine it is lost with that machine, and whoever runs Terraform elsewhere makes everything a second time. A remote backend, such as a bucket that keeps versions, keeps this promise.',
     rule: terraformLocalState,
   },
   {
@@ -1735,19 +1735,19 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'terraform/unpinned-module',
     promise: 'Modules change version on purpose',
-    why: 'Without a version, a module is whatever its authors published last. A plan that was reviewed yesterday is another one today.',
+    why: 'Without a version, a module is whatever its authors published last. A plan that was reviewed yesterday is another one today. A `version`, or a tag in the address of a module from Git, keeps this promise.',
     rule: terraformUnpinnedModule,
   },
   {
     id: 'terraform/unpinned-provider',
     promise: 'Providers change version on purpose',
-    why: "A provider's next major version renames and removes arguments. Without a constraint or a lock file, the run that meets it first is whichever comes next, often the one that was in a hurry.",
+    why: "A provider's next major version renames and removes arguments. Without a constraint or a lock file, the run that meets it first is whichever comes next, often the one that was in a hurry. A `version` in `required_providers` keeps this promise.",
     rule: terraformUnpinnedProvider,
   },
   {
     id: 'workflow/action-on-branch',
     promise: 'Actions come in released versions',
-    why: 'An action on a branch changes with every push to it: a mistake or an attack there reaches your secrets with the next run, and no two runs are the same.',
+    why: 'An action on a branch changes with every push to it: a mistake or an attack there reaches your secrets with the next run, and no two runs are the same. A released version, or better the commit of one, keeps this promise.',
     rule: workflowActionOnBranch,
   },
   {
@@ -1807,19 +1807,19 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'workflow/deploy-without-health-check',
     promise: 'A release is looked at before it counts',
-    why: '`kubectl apply` and `docker compose up` say that the new version was ordered, not that it works. Without a look at it the pipeline is green while the service is down.',
+    why: '`kubectl apply` and `docker compose up` say that the new version was ordered, not that it works. Without a look at it the pipeline is green while the service is down. A step that asks the health endpoint, or waits for the rollout, keeps this promise.',
     rule: workflowDeployWithoutHealthCheck,
   },
   {
     id: 'workflow/deploy-without-rollback',
     promise: 'A failed release is taken back',
-    why: 'When a new version does not work, every minute until the old one is back is an outage. A step that goes back on failure takes seconds; somebody who first has to find out how takes an hour.',
+    why: 'When a new version does not work, every minute until the old one is back is an outage. A step that goes back on failure takes seconds; somebody who first has to find out how takes an hour. A step with `if: failure()` that goes back, or a tool that does so by itself, keeps this promise.',
     rule: workflowDeployWithoutRollback,
   },
   {
     id: 'workflow/deploy-without-tests',
     promise: 'Only what passed its tests is released',
-    why: 'A release that does not wait for the tests goes out also when they fail, and the red mark appears after the damage.',
+    why: 'A release that does not wait for the tests goes out also when they fail, and the red mark appears after the damage. A job that deploys and has the one with the tests among its `needs` keeps this promise.',
     rule: workflowDeployWithoutTests,
   },
   {
@@ -1915,7 +1915,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'workflow/missing-build-context',
     promise: 'Images are built from what exists',
-    why: 'A build whose folder or Dockerfile was renamed or moved fails, and with it every release.',
+    why: 'A build whose folder or Dockerfile was renamed or moved fails, and with it every release. A folder and a Dockerfile that are in the repository keep this promise.',
     rule: workflowMissingBuildContext,
   },
   {
@@ -2011,7 +2011,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'workflow/undefined-context-value',
     promise: 'Expressions read what is there',
-    why: 'An expression that asks for a step, a job, a row of the matrix or an input that is not there gets an empty text, without a word: conditions turn false, versions and tags turn empty.',
+    why: 'An expression that asks for a step, a job, a row of the matrix or an input that is not there gets an empty text, without a word: conditions turn false, versions and tags turn empty. A step with that `id` before it, a job among its `needs`, or an input that is declared keeps this promise.',
     rule: workflowUndefinedContextValue,
   },
   {
@@ -2041,7 +2041,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'workflow/unknown-script',
     promise: 'Steps run scripts that exist',
-    why: 'A step that calls a script which was renamed or removed fails every run, often only in the workflow that is needed once a month.',
+    why: 'A step that calls a script which was renamed or removed fails every run, often only in the workflow that is needed once a month. The path of a script that is in the repository keeps this promise.',
     rule: workflowUnknownScript,
   },
   {
@@ -2053,13 +2053,13 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'workflow/unpinned-action',
     promise: "Other people's actions stay what they were",
-    why: 'A tag can be moved: whoever takes over an action can put other code behind every version, and it runs with your secrets. A commit cannot be changed, and tools like Dependabot keep it current.',
+    why: 'A tag can be moved: whoever takes over an action can put other code behind every version, and it runs with your secrets. A commit cannot be changed, and tools like Dependabot keep it current. An action named by its commit, its version in a comment behind, keeps this promise.',
     rule: workflowUnpinnedAction,
   },
   {
     id: 'workflow/unpinned-container',
     promise: 'Containers of a job have a version',
-    why: 'A job in an image without a version runs in whatever was released last: it breaks, or passes, without any change of yours, and tests against another database than production has.',
+    why: 'A job in an image without a version runs in whatever was released last: it breaks, or passes, without any change of yours, and tests against another database than production has. An image with a version, that of production, keeps this promise.',
     rule: workflowUnpinnedContainer,
   },
   {

@@ -1,5 +1,4 @@
-import { isSetUp, neededDatastores } from '../../server/core/model/project/datastore.js';
-import { shownAt } from '../../server/core/model/project/evidence.js';
+import { neededDatastores, setUpBy } from '../../server/core/model/project/datastore.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -10,11 +9,11 @@ export default rule({
   applies: project =>
     project.hasOwnService &&
     neededDatastores(project).length > 0 &&
-    (isSetUp(project) || !project.isPartlyRead || undefined),
-  evidence: ({ datastores }) => shownAt(datastores.flatMap(({ run }) => run?.at ?? [])),
+    (setUpBy(project).evidence.length > 0 || !project.isPartlyRead || undefined),
+  evidence: setUpBy,
   *check(project) {
     const [first] = neededDatastores(project);
-    if (!first || isSetUp(project)) return;
+    if (!first || setUpBy(project).evidence.length > 0) return;
     yield { message: `The code needs ${first.title}, and no file sets one up: it differs from machine to machine` };
   },
 });

@@ -1,4 +1,5 @@
-import { isOrchestrated, runsTwice, runsUnderCompose } from '../../server/core/model/project/operation.js';
+import { isOrchestrated, runsUnderCompose } from '../../server/core/model/project/operation.js';
+import { runsTwice } from '../../server/core/model/project/scaling.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -9,9 +10,11 @@ export default rule({
   phase: 3,
   // Workloads of a cluster that run once are flagged one by one.
   applies: project =>
-    project.isOperated && (runsTwice(project) || (runsUnderCompose(project) && !isOrchestrated(project))),
+    project.isOperated &&
+    (runsTwice(project).evidence.length > 0 || (runsUnderCompose(project) && !isOrchestrated(project))),
+  evidence: runsTwice,
   *check(project) {
-    if (runsTwice(project)) return;
+    if (runsTwice(project).evidence.length > 0) return;
     yield { message: 'One container answers all requests: when it or its host stops, so does the service' };
   },
 });

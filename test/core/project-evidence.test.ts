@@ -7,9 +7,10 @@ import { dependabotConfig } from '../../server/core/model/project/dependabot.js'
 import { ignoresEnv, neededVariables, trackedEnvironments } from '../../server/core/model/project/environment.js';
 import { canJudge, canJudgeSources, type Topic } from '../../server/core/model/project/evidence.js';
 import { blockingIndex, migrationRuns, wayBack } from '../../server/core/model/project/migration.js';
-import { backupScripts, deployJobs, runsTwice } from '../../server/core/model/project/operation.js';
+import { backupScripts, deployJobs } from '../../server/core/model/project/operation.js';
 import { createProject, type Project, type Unread } from '../../server/core/model/project/project.js';
 import { runbooksFor } from '../../server/core/model/project/runbook.js';
+import { runsTwice } from '../../server/core/model/project/scaling.js';
 import { judgeSecretStore, secretStore } from '../../server/core/model/project/secret-store.js';
 import { textOf } from '../../server/core/text.js';
 
@@ -447,10 +448,11 @@ describe('What a project is for', () => {
   });
 
   it('says whether more than one instance runs', () => {
-    assert.equal(runsTwice(projectOf(compose)), false);
-    assert.equal(
-      runsTwice(projectOf({ 'compose.yaml': `${compose['compose.yaml']}    deploy:\n      replicas: 3\n` })),
-      true,
+    assert.deepEqual(runsTwice(projectOf(compose)).evidence, []);
+    const scaled = { 'compose.yaml': `${compose['compose.yaml']}    deploy:\n      replicas: 3\n` };
+    assert.deepEqual(
+      runsTwice(projectOf(scaled)).evidence.map(({ at }) => at && textOf(at)),
+      ['web'],
     );
   });
 });

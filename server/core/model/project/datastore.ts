@@ -1,9 +1,10 @@
 /** Databases, caches and queues that a project uses: those it runs itself, and those its code has a driver for. */
-import type { Span } from '../../text.js';
+import { type Span, span, type TextFile } from '../../text.js';
 import type { ComposeFile, Service } from '../compose/compose.js';
 import type { Dockerfile } from '../dockerfile/dockerfile.js';
 import { type ImageReference, parseImage } from '../image.js';
 import { nameOf } from '../paths.js';
+import { type Shown, shownAt, shownBy } from './evidence.js';
 import { isInSideFolder } from './image-build.js';
 import { isForDevelopment, isOrchestrated } from './operation.js';
 import type { Project } from './project.js';
@@ -47,25 +48,33 @@ export function neededDatastores({ datastores }: Project): readonly Datastore[] 
   return datastores.filter(({ run, path }) => run === undefined && !isInSideFolder(path));
 }
 
-/** Whether some file sets datastores up: a service, a workload, Terraform, a chart, a container of the tests. */
-export function isSetUp({ datastores, paths, workflows, manifests, files }: Project): boolean {
-  return (
-    datastores.some(({ run }) => run) ||
-    paths.some(path =>
-      /\.(?:tf|tofu|bicep)$|(?:^|\/)(?:Chart\.ya?ml|devcontainer\.json|supabase\/config\.toml|render\.ya?ml|fly\.toml|Vagrantfile|flake\.nix|railway\.\w+)$|(?:docker-)?compose[\w.-]*\.ya?ml$/i.test(
-        path,
-      ),
-    ) ||
-    workflows.some(({ jobs }) => jobs.some(({ services }) => services.length > 0)) ||
-    manifests.some(({ dependencies }) =>
-      [...(dependencies ?? [])].some(name => /testcontainers|supabase|aws-cdk|pulumi|^sst$/.test(name)),
-    ) ||
-    files.some(
-      ({ path, text }) =>
-        /\.(?:md|sh)$|[Mm]akefile$/.test(path) && /docker run\b[^\n]*(?:postgres|mysql|mariadb|mongo|redis)/.test(text),
-    )
+/** What sets datastores up: a service, a workload, Terraform, a chart, a container of the tests. */
+export function setUpBy({ datastores, paths, workflows, manifests, files }: Project): Shown {
+  const run = datastores.flatMap(store => store.run?.at ?? []);
+  const inPipelines = workflows.flatMap(({ jobs }) =>
+    jobs.flatMap(({ services }) => services.map(({ yaml }) => yaml.name)),
   );
+  const named = shownBy(paths.filter(path => setUpFile.test(path))).evidence;
+  const inTests = manifests.flatMap(({ dependencies, file: { path } }) =>
+    [...(dependencies ?? [])]
+      .filter(name => /testcontainers|supabase|aws-cdk|pulumi|^sst$/.test(name))
+      .map(what => ({ what, path })),
+  );
+  const evidence = [...shownAt(run).evidence, ...named, ...inTests, ...shownAt(inPipelines).evidence];
+  return evidence.length > 0 ? { evidence, hints: [] } : shownAt(startedByHand(files));
 }
+
+/** Commands in scripts and documents that start one. */
+function startedByHand(files: readonly TextFile[]): readonly Span[] {
+  return files.flatMap(file => {
+    const found = /\.(?:md|sh)$|[Mm]akefile$/.test(file.path) ? started.exec(file.text) : null;
+    return found ? [span(file, found.index, found.index + 'docker run'.length)] : [];
+  });
+}
+
+const setUpFile =
+  /\.(?:tf|tofu|bicep)$|(?:^|\/)(?:Chart\.ya?ml|devcontainer\.json|supabase\/config\.toml|render\.ya?ml|fly\.toml|Vagrantfile|flake\.nix|railway\.\w+)$|(?:docker-)?compose[\w.-]*\.ya?ml$/i;
+const started = /docker run\b[^\n]*(?:postgres|mysql|mariadb|mongo|redis)/;
 
 /** Services that are built here, or whose image may well be: those of the stack itself before those of side folders. */
 export function servedApps({ composeFiles }: Project): readonly Service[] {

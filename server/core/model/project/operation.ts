@@ -84,24 +84,6 @@ export function runsUnderCompose(project: Project): boolean {
   );
 }
 
-/** Whether something that is built here runs more than once: replicas of a cluster or of Compose, or a platform's. */
-export function runsTwice(project: Project): boolean {
-  const { kubernetesFiles, composeFiles } = project;
-  return (
-    kubernetesFiles.some(
-      ({ workloads, file }) =>
-        !isInSideFolder(file.path) &&
-        workloads.some(({ kind, replicas }) => kind === 'Deployment' && (replicas ?? 0) > 1),
-    ) ||
-    composeFiles.some(({ services }) =>
-      services.some(({ yaml }) =>
-        /^(?:[2-9]|\d\d+)$/.test(yaml.at('deploy', 'replicas')?.text ?? yaml.get('scale')?.text ?? ''),
-      ),
-    ) ||
-    project.evidence('platform').evidence.length > 0
-  );
-}
-
 /** Whether a compose file is there for development or tests only. */
 export function isForDevelopment(path: string): boolean {
   return /(?:^|[._/-])(?:dev|devel|development|local|test|tests|ci|e2e|debug|override|devcontainer|(?:pull)?previews?)(?:[._/-]|$)/i.test(

@@ -9,7 +9,7 @@ const platformWords = 'vercel netlify flyctl railway heroku amplify wrangler koy
 const platformCommand: TextSign = {
   in: ['pipeline', 'script'],
   words: 'vercel netlify flyctl wrangler amplify railway',
-  line: /\b(?:vercel|netlify|flyctl|wrangler|amplify|railway)(?:@\w+)? .*?(?:deploy|publish|up|start-deployment)\b|uses:.*(?:vercel|netlify|flyctl|wrangler|railway)/,
+  line: /^(?!.*storybook).*(?:\b(?:vercel|netlify|flyctl|wrangler|amplify|railway)(?:@\w+)? .*?(?:deploy|publish|up|start-deployment)\b|uses:.*(?:vercel|netlify|flyctl|wrangler|railway))/,
 };
 
 const applying = /helm (?:upgrade|install)|kubectl (?:apply|set image|rollout)|ansible-playbook|terraform apply/;
@@ -206,7 +206,7 @@ export const delivery = {
     // Mostly a shell to develop in.
     hintPaths: /\.nix$/,
     paths: new RegExp(
-      `${platform}|\\.(?:tf|tofu|bicep)$|(?:^|/)(?:(?:hardware-)?configuration|(?:hosts?|machines?|nixos)/.+)\\.nix$|(?:^|/)(?:Pulumi(?:\\.[\\w-]+)?\\.ya?ml|cdk\\.json|samconfig\\.toml|ansible\\.cfg|playbook[\\w.-]*\\.ya?ml|playbooks?/.+\\.ya?ml|inventor(?:y|ies)/(?:hosts|(?:group|host)_vars/.+|(?:prod\\w*|staging)[^/]*\\.(?:ini|ya?ml))|inventory\\.ini|site\\.ya?ml|terragrunt\\.hcl|main\\.bicep|cloud-?(?:init|config)[\\w.-]*|Vagrantfile|copilot/.+\\.ya?ml|azure\\.yaml|[\\w.-]*cloudformation[\\w.-]*(?:/.+)?\\.(?:ya?ml|json)|template\\.ya?ml|eksctl[\\w.-]*\\.ya?ml|cluster[\\w.-]*\\.ya?ml|[\\w.-]*(?:provision|bootstrap-server|setup-server|server-setup|setup-vps|user-?data)[\\w.-]*\\.(?:sh|ya?ml|py))$`,
+      `${platform}|\\.(?:tf|tofu|bicep)$|(?:^|/)(?:(?:hardware-)?configuration|(?:hosts?|machines?|nixos)/.+)\\.nix$|(?:^|/)(?:Pulumi(?:\\.[\\w-]+)?\\.ya?ml|cdk\\.json|samconfig\\.toml|ansible\\.cfg|playbook[\\w.-]*\\.ya?ml|playbooks?/.+\\.ya?ml|inventor(?:y|ies)/(?:hosts|(?:group|host)_vars/.+|(?:prod\\w*|staging)[^/]*\\.(?:ini|ya?ml))|inventory\\.ini|site\\.ya?ml|terragrunt\\.hcl|main\\.bicep|cloud-?(?:init|config)[\\w-]*(?:\\.(?:ya?ml|cfg|conf|txt|tpl))?|Vagrantfile|copilot/.+\\.ya?ml|azure\\.yaml|[\\w.-]*cloudformation[\\w.-]*(?:/.+)?\\.(?:ya?ml|json)|eksctl[\\w.-]*\\.ya?ml|cluster(?:[-_]?config)?\\.ya?ml|[\\w.-]*(?:provision|bootstrap-server|setup-server|server-setup|setup-vps)[\\w.-]*\\.(?:sh|ya?ml|py)|[\\w.-]*user-?data[\\w.-]*\\.(?:sh|ya?ml))$`,
       'i',
     ),
     dependencies:
@@ -220,6 +220,13 @@ export const delivery = {
         line: /(?:eksctl create|clusters create|aks create|ec2 run-instances|droplet create|server create|run deploy)/,
       },
       { in: ['yaml'], words: 'awstemplateformatversion' },
+      // Where a pipeline deploys to a cluster or a service of a cloud, that was set up, and maybe from files elsewhere.
+      {
+        in: ['pipeline', 'script'],
+        words: 'ecs kubeconfig kubectl helm heroku railway vercel aks gke credentials',
+        line: /amazon-ecs-|\becs update-service|kubeconfig|kubectl (?:apply|set|rollout)|helm upgrade|heroku|railway_|vercel_|aks-set-context|get-(?:gke-)?credentials/i,
+        hint: true,
+      },
     ],
   },
   deployScript: {

@@ -423,28 +423,75 @@ describe('What a project is for', () => {
     assert.equal(projectOf({ Dockerfile: 'FROM python:3.13-slim\nCMD ["python", "job.py"]\n' }).isOperated, false);
   });
 
+  it('is a service without a container too, by a framework and the server that runs it', () => {
+    const django = { 'requirements.txt': 'django==5.2\ngunicorn==23.0\n', 'app/views.py': '' };
+    assert.equal(projectOf(django).isOperated, true);
+    assert.equal(projectOf({ 'requirements.txt': 'django==5.2\n', 'app/views.py': '' }).isOperated, false);
+    assert.equal(projectOf({ ...django, 'action.yml': 'name: x\n' }).isOperated, false, 'an action');
+    const inTests = { 'package.json': '{}', 'index.js': '', 'tests/app/requirements.txt': django['requirements.txt'] };
+    assert.equal(projectOf(inTests).isOperated, false);
+  });
+
+  it('is a service behind a proxy of another stack, where its container comes back by itself', () => {
+    const behind = (restart: string) =>
+      projectOf({ 'compose.yaml': `services:\n  web:\n    build: .\n    restart: ${restart}\n`, 'index.js': '' });
+    assert.equal(behind('unless-stopped').isOperated, true);
+    assert.equal(behind('"no"').isOperated, false);
+  });
+
+  it('is run by its people though it has a licence and a guide for contributors', () => {
+    const open = { ...service, LICENSE: '', 'CONTRIBUTING.md': '# Contributing\n', 'SECURITY.md': '# Security\n' };
+    assert.equal(projectOf(open).isOperated, true);
+    const charted = { ...service, LICENSE: '', 'helm/Chart.yaml': 'name: shop\nversion: 1.0.0\n' };
+    assert.equal(projectOf(charted).isOperated, true);
+  });
+
   it('is left open for a product that others install, until it deploys itself', () => {
-    const product = { ...service, LICENSE: '', 'CONTRIBUTING.md': '# Contributing\n' };
-    assert.equal(projectOf(product).isOperated, undefined);
-    const deploy =
-      'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    environment: production\n    steps:\n      - run: fly deploy\n';
-    const own = projectOf({ ...product, '.github/workflows/deploy.yml': deploy });
+    const release = 'on:\n  release:\n    types: [published]\njobs:\n  a:\n    runs-on: ubuntu-latest\n';
+    const product = { ...service, LICENSE: '', 'README.md': '# Shop\n\nA self-hosted shop.\n' };
+    assert.equal(projectOf(product).isOperated, true, 'one sign');
+    const released = { ...product, '.github/workflows/release.yml': release };
+    assert.equal(projectOf(released).isOperated, undefined);
+    assert.equal(projectOf({ ...product, '.github/FUNDING.yml': 'github: shop\n' }).isOperated, undefined);
+    const { LICENSE: _, ...unlicensed } = released;
+    assert.equal(projectOf(unlicensed).isOperated, true, 'without a licence');
+    const deploy = (path: string) => ({
+      [path]:
+        'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    environment: production\n    steps:\n      - run: fly deploy\n',
+    });
+    const own = projectOf({ ...released, ...deploy('.github/workflows/deploy.yml') });
     assert.deepEqual(
       deployJobs(own).map(({ name }) => name),
       ['deploy'],
     );
     assert.equal(own.isOperated, true);
+    const demo = projectOf({ ...released, ...deploy('.github/workflows/deploy-demo.yml') });
+    assert.equal(demo.isOperated, undefined);
+  });
+
+  it('is left open where it only packs into images what is written elsewhere', () => {
+    const images = { Dockerfile: 'FROM debian:13\nEXPOSE 5432\n', '17/Dockerfile': 'FROM debian:13\nEXPOSE 5432\n' };
+    assert.equal(projectOf({ ...images, LICENSE: '' }).isOperated, undefined);
+    assert.equal(projectOf({ ...images, LICENSE: '', 'package.json': '{}' }).isOperated, true);
   });
 
   it('is no service when it is a collection', () => {
-    assert.equal(projectOf(service, { name: 'docker-examples' }).isOperated, false);
+    const shop = (name: string) => ({ [`${name}/compose.yaml`]: compose['compose.yaml'] });
+    const four = { ...shop('a'), ...shop('b'), ...shop('c'), ...shop('d') };
+    assert.equal(projectOf(four).isCollection, false);
+    assert.equal(projectOf(four, { name: 'docker-examples' }).isOperated, false);
+    assert.equal(projectOf(four, { name: 'dockerfiles' }).isOperated, false);
     const many = Object.fromEntries(
-      ['a', 'b', 'c', 'd', 'e', 'f'].flatMap(name => [
-        [`${name}/compose.yaml`, 'services:\n  web:\n    build: .\n    ports: ["80:3000"]\n'],
-        [`${name}/README.md`, '# One\n'],
-      ]),
+      ['a', 'b', 'c', 'd', 'e', 'f'].flatMap(name => [...Object.entries(shop(name)), [`${name}/README.md`, '# One\n']]),
     );
     assert.equal(projectOf(many).isCollection, true);
+    const deployed = 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: kubectl apply -f .\n';
+    assert.equal(projectOf({ ...many, '.github/workflows/deploy.yml': deployed }).isCollection, false);
+  });
+
+  it('is a service when one application is called a sample', () => {
+    assert.equal(projectOf(service, { name: 'example-voting-app' }).isOperated, true);
+    assert.equal(projectOf(compose, { name: 'full-stack-template' }).isOperated, true);
   });
 
   it('says whether more than one instance runs', () => {

@@ -1,41 +1,145 @@
 /** Whether a project is run by its own people, or is there for others to run, read or build on. */
-import { type Span, span } from '../../text.js';
+import { type Span, span, type TextFile } from '../../text.js';
 import { directoryOf, nameOf } from '../paths.js';
 import { isDeployment } from '../workflow/deployment.js';
 import type { Job } from '../workflow/workflow.js';
 import { isInSideFolder } from './image-build.js';
 import type { Project } from './project.js';
 
-/** Many small projects side by side: examples, exercises, charts, templates. */
-export function isCollection({ name, paths, has }: Project): boolean {
-  // A folder that is only called `example` may hold anything.
-  if (/.[-_.]|[-_.]./.test(name) && collectionName.test(name)) return true;
-  const known = collections.get(paths);
-  if (known !== undefined) return known;
-  const roots = new Set(
-    paths.filter(path => unitName.test(nameOf(path))).map(path => directoryOf(path).split('/').slice(0, 1).join('/')),
+/** Many small projects side by side: examples, exercises, charts, images. One application is none, whatever it is called. */
+export function isCollection(project: Project): boolean {
+  const { name, paths, kubernetesFiles } = project;
+  if (alwaysMany.test(name)) return true;
+  const documents = new Set(paths.filter(path => /(?:^|\/)readme\.\w+$/i.test(path)).map(directoryOf));
+  const documentedIn = (folders: Iterable<string>) => [...folders].filter(folder => documents.has(folder)).length;
+  const modules = new Set(paths.filter(path => nameOf(path) === 'main.tf').map(directoryOf));
+  if (!modules.has('') && documentedIn(modules) >= 20) return true;
+  if (isWholeAtRoot(project)) return false;
+  const units = new Set(paths.filter(path => unitName.test(nameOf(path))).map(directoryOf));
+  for (const { workloads, file } of kubernetesFiles) if (workloads.length > 0) units.add(directoryOf(file.path));
+  if (collectionName.test(name) && units.size > 3) return true;
+  const roots = new Set([...units].map(unit => unit.split('/')[0]));
+  return !units.has('') && (documentedIn(units) >= 6 || roots.size >= 20) && !isDelivered(project);
+}
+
+/** Whether it reaches a cluster or servers from here: by a pipeline, or by what a cluster fetches itself. */
+function isDelivered(project: Project): boolean {
+  return (
+    deploysItself(project) ||
+    project.evidence('deployment').evidence.some(({ path }) => /(?:^|[/_.-])(?:argo-?cd|argo|flux|gitops)/i.test(path))
   );
-  const documented = [...roots].filter(root => root !== '' && has(`${root}/README.md`));
-  const result = !roots.has('') && (documented.length >= 6 || roots.size >= 20);
-  collections.set(paths, result);
-  return result;
+}
+
+/** Whether one file at the root builds or runs all of it together. */
+function isWholeAtRoot({ composeFiles, mainDockerfiles, has }: Project): boolean {
+  return (
+    mainDockerfiles.some(({ file }) => !file.path.includes('/')) ||
+    composeFiles.some(({ services, file }) => !file.path.includes('/') && services.some(({ build }) => build)) ||
+    ['skaffold.yaml', 'azure.yaml', 'Tiltfile'].some(has)
+  );
 }
 
 /**
- * A product that others install: it has an open licence and the files that a community of users needs, a chart to install
- * it with, or images in versions, and no deployment of its own is seen.
+ * A product that others install, of which no file shows that its own people run it. That takes a licence, documents that
+ * tell others how to run it or versions that go out, and a second sign: the other of these, files for a community of
+ * users, or a way to give it money. A licence and a guide for contributors alone are what many a team has beside a service
+ * of its own.
  */
 export function isForOthers(project: Project): boolean {
-  const { paths } = project;
-  let known = products.get(paths);
-  if (known === undefined) {
-    const community = new Set(paths.flatMap(path => communityFile.exec(path)?.[1]?.toLowerCase() ?? []));
-    const isInstalled = community.size >= 2 || paths.some(path => path.endsWith('Chart.yaml') && !isInSideFolder(path));
-    known = (community.has('license') || community.has('licence')) && isInstalled;
-    products.set(paths, known);
+  const known = products.get(project);
+  if (known !== undefined) return known;
+  const result = isProduct(project);
+  products.set(project, result);
+  return result;
+}
+
+function isProduct(project: Project): boolean {
+  const { isFree, community, hasGuide } = publicityOf(project.paths);
+  const isReleased = releasesVersions(project);
+  const isDocumented = hasGuide || isDocumentedForOthers(project);
+  const signs = [isReleased, isDocumented, community.size >= 3, community.has('funding')].filter(Boolean);
+  if ((isFree && (isReleased || isDocumented) && signs.length >= 2) || packsOthers(project, isFree)) {
+    return !deploysItself(project);
   }
-  if (known) return !deployJobs(project).some(({ environment }) => environment) && !hasOwnState(project);
-  return project.evidence('deployment').evidence.length === 0 && releasesImages(project);
+  // What goes out in versions under a licence may be run from elsewhere, where nothing here deploys it.
+  return isFree && isReleased && project.evidence('deployment').evidence.length === 0;
+}
+
+interface Publicity {
+  /** It has a licence. */
+  readonly isFree: boolean;
+  /** What it has for a community of users, the licence included. */
+  readonly community: ReadonlySet<string>;
+  /** A page says how to run an instance of one's own. */
+  readonly hasGuide: boolean;
+}
+
+function publicityOf(paths: readonly string[]): Publicity {
+  let known = publicities.get(paths);
+  if (!known) {
+    const names = paths.flatMap(path => communityFile.exec(path)?.[1]?.toLowerCase() ?? []);
+    known = {
+      isFree: paths.some(path => licenceFile.test(path)),
+      community: new Set(names),
+      hasGuide: paths.some(path => guideForOthers.test(path)),
+    };
+    publicities.set(paths, known);
+  }
+  return known;
+}
+
+/** Whether its README says how others run an instance of their own. */
+function isDocumentedForOthers({ file, paths, name }: Project): boolean {
+  return paths.some(path => {
+    const readme = /^(?:\.github\/)?README(?:\.\w+)?$/i.test(path) ? file(path) : undefined;
+    return readme !== undefined && speaksToOthers(readme, name.toLowerCase());
+  });
+}
+
+function speaksToOthers(readme: TextFile, own: string): boolean {
+  const known = readmes.get(readme);
+  if (known !== undefined) return known;
+  const pulled = [...readme.text.matchAll(/\bdocker (?:pull|run)\b[^\n]*?\s((?:[\w.-]+\/)+[\w.-]+)/g)];
+  const result = runByOthers.test(readme.text) || pulled.some(([, image = '']) => image.toLowerCase().includes(own));
+  readmes.set(readme, result);
+  return result;
+}
+
+/** Whether something goes out in versions: a workflow makes releases, or GoReleaser does. */
+function releasesVersions({ workflows, paths }: Project): boolean {
+  return (
+    paths.some(path => /^\.?goreleaser\.ya?ml(?:\.tmpl)?$/.test(path)) ||
+    workflows.some(
+      workflow =>
+        !deploymentFile.test(workflow.file.path) &&
+        (workflow.startsOn('release') || workflow.trigger('push')?.has('tags') === true),
+    )
+  );
+}
+
+/** Whether it only puts into images or charts what is written elsewhere. */
+function packsOthers(project: Project, isFree: boolean): boolean {
+  const { manifests, paths, kubernetesFiles, composeFiles, dockerfiles, hasCode } = project;
+  if (manifests.length > 0 || paths.some(path => path.endsWith('.html') && !isInSideFolder(path))) return false;
+  const workloads = kubernetesFiles.filter(file => file.workloads.length > 0 && !isInSideFolder(file.file.path));
+  if (workloads.length > 0) return false;
+  if (!hasCode && paths.some(path => /(?:^|\/)Chart\.ya?ml$/.test(path))) return true;
+  const builds = composeFiles.some(({ services }) => services.some(({ build }) => build));
+  return dockerfiles.length > 0 && (!builds || !hasCode) && isFree;
+}
+
+/** Whether a pipeline of its own takes it to where it runs; pages, previews and trials are not that. */
+function deploysItself(project: Project): boolean {
+  return (
+    deployJobs(project).some(({ workflow, environment }) => {
+      const name = nameOf(workflow.file.path);
+      return !sideDeployment.test(name) && (environment !== undefined || !/release|publish/i.test(name));
+    }) ||
+    project.pipelines.some(
+      ({ root, path }) => root === '' && deploymentFile.test(path) && !sideDeployment.test(nameOf(path)),
+    ) ||
+    hasOwnState(project)
+  );
 }
 
 /** Whether its pipelines deploy what Terraform keeps a state of: servers of its own. */
@@ -44,17 +148,6 @@ function hasOwnState(project: Project): boolean {
   return (
     (deployJobs(project).length > 0 || paths.some(path => /^\.azure-?(?:devops|pipelines)\/.*deploy/.test(path))) &&
     files.some(({ path, text }) => path.endsWith('.tf') && !isInSideFolder(path) && /^\s*backend\s+"\w+"/m.test(text))
-  );
-}
-
-/** Whether its images go out in versions, under a licence: whoever runs them may do so from elsewhere. */
-function releasesImages({ paths, imageBuilds }: Project): boolean {
-  return (
-    paths.some(path => /^LICEN[CS]E/i.test(path)) &&
-    imageBuilds.some(({ step: { job } }) => {
-      const push = job.workflow.trigger('push');
-      return job.workflow.startsOn('release') || push?.has('tags') === true;
-    })
   );
 }
 
@@ -113,11 +206,24 @@ function isMakefile(path: string): boolean {
 }
 
 const collectionName =
-  /(?:^|[-_.])(?:examples?|samples?|demos?|awesome|tutorials?|exercises?|workshops?|labs|boilerplates?|starters?|cookbook|charts|dotfiles|homelab|training|courses?|zoomcamp)(?:[-_.]|$)|[-_.]template$|(?:^|[-_.])templates(?:[-_.]|$)/i;
-const collections = new WeakMap<readonly string[], boolean>();
-const products = new WeakMap<readonly string[], boolean>();
+  /(?:^|[-_.])(?:workshops?|labs|charts|homelab|training|courses?|zoomcamp|quickstarts)(?:[-_.]|$)|^(?:examples|samples|demos|templates|recipes)$|.[-_.](?:examples?|samples?|demos?|boilerplates?|starters?|templates?)(?:[-_.]|$)|(?:^|[-_.])(?:examples?|samples?|demos?|boilerplates?|starters?|templates)[-_.]./i;
+/** Each folder is an image, the settings of a program, or a lesson. */
+const alwaysMany = /(?:^|[-_.])(?:dockerfiles|dotfiles|awesome|cookbook|tutorials?|exercises?|hard[-_]way)(?:[-_.]|$)/i;
+const products = new WeakMap<Project, boolean>();
+const publicities = new WeakMap<readonly string[], Publicity>();
+const readmes = new WeakMap<TextFile, boolean>();
+
+/** Words and addresses with which a README tells others to run an instance of their own. */
+const runByOthers =
+  /\bself[- ]?host(?:ed|ing|able)?\b|\byour own (?:server|instance|infrastructure)\b|heroku\.com\/deploy\b|render\.com\/deploy\b|railway\.(?:app|com)\/(?:template|new|deploy)\b|\[[^\]\n]{0,40}\binstall(?:ation|ing)?\b[^\]\n]{0,40}\]\(https?:|hub\.docker\.com\/r\/|img\.shields\.io\/docker\/pulls/i;
+const guideForOthers =
+  /(?:^|\/)self[-_]?host(?:ed|ing)?(?:[-_.][\w.-]*)?(?:\/|$)|^(?:docs\/)?(?:INSTALL|UPGRADING)\.\w+$|^app\.json$/i;
+const deploymentFile = /(?:^|[/_.-])(?:deploy|deployment|delivery|cd)(?:[-_.][\w.-]*)?\.ya?ml$/i;
+const sideDeployment =
+  /(?:^|[/_.-])(?:docs?|documentation|pages|gh|site|website|blog|storybook|previews?|feature|review|demo|tests?|checks?|e2e|npm|pypi|packages?|charts?)(?:[_.-]|$)/i;
 
 const unitName =
   /^(?:(?:docker-)?compose[\w.-]*\.ya?ml|Dockerfile|Chart\.yaml|package\.json|pom\.xml|go\.mod|main\.tf|kustomization\.ya?ml)$/i;
+const licenceFile = /^(?:MIT-|UN)?(?:LICEN[CS]E|COPYING)/i;
 const communityFile =
-  /^(?:\.github\/|docs\/)?(?:(LICEN[CS]E|CODE_OF_CONDUCT|CONTRIBUTING|FUNDING|SECURITY|ISSUE_TEMPLATE)(?:[-.][\w.]+)?)(?:$|\/)/i;
+  /^(?:\.github\/|docs\/)?(?:(LICEN[CS]E|CODE_OF_CONDUCT|CONTRIBUTING|FUNDING|SECURITY|ISSUE_TEMPLATE))(?:[-.][\w.]+)?(?:$|\/)/i;

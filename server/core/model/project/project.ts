@@ -2,8 +2,7 @@
 import type { TextFile } from '../../text.js';
 import { beside, type ComposeFile, withDotEnv } from '../compose/compose.js';
 import { isOwnSource, isRelevant } from '../detect.js';
-import type { Dockerfile, Stage } from '../dockerfile/dockerfile.js';
-import { startsOf } from '../dockerfile/image-use.js';
+import type { Dockerfile } from '../dockerfile/dockerfile.js';
 import type { KubernetesFile } from '../kubernetes/kubernetes.js';
 import { parseFile } from '../parse.js';
 import { directoryOf, isWithin } from '../paths.js';
@@ -12,10 +11,11 @@ import type { Workflow } from '../workflow/workflow.js';
 import { type Alerting, findAlerting } from './alerting.js';
 import { type Datastore, findDatastores } from './datastore.js';
 import { findEvidence, type Shown, type Topic } from './evidence.js';
-import { findImageBuilds, type ImageBuild, isInSideFolder, isSideDockerfile } from './image-build.js';
+import { findImageBuilds, type ImageBuild, isSideDockerfile } from './image-build.js';
 import { type Manifest, readManifest } from './manifest.js';
-import { deployJobs, isCollection, isForOthers } from './operation.js';
+import { isCollection, isForOthers } from './operation.js';
 import { type Activity, findPipelines, followPipelines, type Pipeline } from './pipeline.js';
+import { runsForOthers } from './service.js';
 import { findTestRuns, findTestSuites, type TestRun, type TestSuite } from './test-suite.js';
 
 /** A file that matters and could not be read, with the reason in words. */
@@ -154,7 +154,7 @@ export function createProject({ name, paths, files, unread, isPartOfRepository =
       return datastores();
     },
     get isCollection() {
-      return isCollection(project);
+      return holdsMany();
     },
     get hasOwnService() {
       return hasOwnService();
@@ -168,6 +168,7 @@ export function createProject({ name, paths, files, unread, isPartOfRepository =
   };
   const hasCode = once(() => (manifests().length > 0 || dockerfiles.length > 0) && paths.some(isSource));
   const hasService = once(() => runsForOthers(project));
+  const holdsMany = once(() => isCollection(project));
   const manifests = once(() => files.flatMap(file => readManifest(file) ?? []));
   const pipelines = once(() => findPipelines(project));
   const activity = once(() => followPipelines(project));
@@ -196,12 +197,12 @@ export function createProject({ name, paths, files, unread, isPartOfRepository =
   const isPartlyRead = once(() => failed.some(({ path }) => isRelevant(path) && !texts.has(path)));
   const datastores = once(() => findDatastores(project));
   const hasOwnService = once(() => {
-    if (!project.hasService || !project.hasCode || isCollection(project)) return false;
+    if (!project.hasService || !project.hasCode || holdsMany()) return false;
     return (manifests().length > 0 && manifests().every(({ dependencies }) => dependencies)) || undefined;
   });
   const hasAllSources = once(() => ownSources(paths).every(path => texts.has(path)));
   const isOperated = once(() => {
-    if (!project.hasService || isCollection(project)) return false;
+    if (!project.hasService || holdsMany()) return false;
     // A folder of a repository whose pipelines are out of sight shows only a part of what there is.
     return isForOthers(project) || (isPartOfRepository && !pipelines().length) ? undefined : true;
   });
@@ -248,41 +249,5 @@ function ownSources(paths: readonly string[]): readonly string[] {
 function isSource(path: string): boolean {
   return /\.(?:py|[cm]?[jt]sx?|vue|svelte|go|rs|java|kt|scala|groovy|cs|fs|rb|php|swift|c|cc|cpp|m|ex|erl|hs|clj|dart|lua|zig|elm|ml)$/.test(
     path,
-  );
-}
-
-function runsForOthers(project: Project): boolean {
-  const { kubernetesFiles, composeFiles, mainDockerfiles, manifests } = project;
-  const longRunning = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController)$/;
-  return (
-    kubernetesFiles.some(
-      ({ workloads, file }) => !isInSideFolder(file.path) && workloads.some(({ kind }) => longRunning.test(kind)),
-    ) ||
-    composeFiles.some(
-      ({ services, file }) =>
-        !isInSideFolder(file.path) &&
-        services.some(service => service.get('build') && (service.get('ports') ?? service.get('expose'))),
-    ) ||
-    mainDockerfiles.some(({ final }) => final !== undefined && (final.ports().length > 0 || isServer(final))) ||
-    (manifests.some(isServed) && (project.has('Procfile') || deployJobs(project).length > 0))
-  );
-}
-
-/** Whether an image that says nothing of ports is made to answer requests: by what it starts, or by its base. */
-function isServer(stage: Stage): boolean {
-  return (
-    stage.base.image?.name === 'aspnet' ||
-    (startsOf(stage) ?? []).some(([program = '']) =>
-      /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|uwsgi|puma|unicorn)$/.test(program),
-    )
-  );
-}
-
-/** Whether what a manifest builds answers requests: it has a framework that does nothing else. */
-function isServed({ dependencies }: Manifest): boolean {
-  return [...(dependencies ?? [])].some(name =>
-    /^(?:express|fastify|koa|@nestjs\/core|@hapi\/hapi|hono|next|nuxt|fastapi|flask|django|starlette|sanic|aiohttp|github\.com\/(?:gin-gonic\/gin|labstack\/echo.*|gofiber\/fiber.*|go-chi\/chi.*)|spring-boot-starter-web(?:flux)?|rails|sinatra|phoenix|laravel\/framework|actix-web|axum)$/.test(
-      name,
-    ),
   );
 }

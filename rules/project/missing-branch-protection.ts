@@ -7,7 +7,7 @@ export default topicRule('branchProtection', {
   severity: 'medium',
   effort: [0.25, 0.5],
   phase: 1,
-  applies: project => project.isOperated && project.pipelines.length > 0,
+  applies: project => project.hasService && !project.isCollection && project.pipelines.length > 0,
   *check(project) {
     const text = rulesetText(project);
     yield {

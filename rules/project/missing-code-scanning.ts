@@ -7,7 +7,7 @@ export default topicRule('codeScanning', {
   severity: 'low',
   effort: [0.5, 2],
   phase: 3,
-  applies: project => project.isOperated !== false && project.hasOwnService && project.mainWorkflow !== undefined,
+  applies: project => project.hasOwnService && project.mainWorkflow !== undefined,
   *check(project) {
     const text = project.has(codeScanPath) ? undefined : codeScanText(project);
     yield {

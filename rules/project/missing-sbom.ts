@@ -6,7 +6,7 @@ export default topicRule('sbom', {
   severity: 'low',
   effort: [0.5, 1],
   phase: 3,
-  applies: project => project.isOperated !== false && project.imageBuilds.length > 0,
+  applies: project => project.hasService && !project.isCollection && project.imageBuilds.length > 0,
   *check({ imageBuilds }) {
     const edits = addInventories(imageBuilds);
     yield {

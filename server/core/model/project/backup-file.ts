@@ -16,19 +16,26 @@ export function backupsFor(project: Project): readonly Edit[] | undefined {
     path: `scripts/backup-${database.run.name}.sh`,
     text: scriptFor(database, project),
   }));
+  const checks = databases.flatMap(database => {
+    const text = checkFor(database, project);
+    return text === undefined ? [] : { path: `scripts/restore-check-${database.run.name}.sh`, text };
+  });
+  const all = [...scripts, ...checks];
   const ignored = ignoreCopies(project);
-  if (!ignored || scripts.some(({ path, text }) => text === undefined || project.has(path))) return undefined;
+  if (!ignored || all.some(({ path, text }) => text === undefined || project.has(path))) return undefined;
+  const lines = [
+    ...scripts.map(({ path }, index) => startedAt('2 * * *', index, path)),
+    ...checks.map(({ path }, index) => startedAt('5 * * 0', index, path)),
+  ];
   return [
-    ...scripts.map(({ path, text }) => createFile(path, text ?? '')),
-    createFile(
-      tablePath,
-      table(
-        scripts.map(({ path }) => `bash ${path}`),
-        project,
-      ),
-    ),
+    ...all.map(({ path, text }) => createFile(path, text ?? '')),
+    createFile(tablePath, table(lines, project)),
     ...ignored,
   ];
+}
+
+function startedAt(when: string, index: number, path: string): string {
+  return line(`${15 + 20 * index} ${when}`, `bash ${path}`);
 }
 
 /** The schedule for a script that exists, or for the make target that a line of a Makefile belongs to. */
@@ -38,7 +45,7 @@ export function scheduleFor({ file, start }: Span, project: Project): readonly E
   const path = target === undefined ? beside(folder) : 'backup.cron';
   const command = target === undefined ? `bash ${file.path}` : `make${folder === '' ? '' : ` -C ${folder}`} ${target}`;
   if (/[\s'"$%]/.test(file.path) || target === '' || project.has(path)) return undefined;
-  return [createFile(path, table([command], project, path))];
+  return [createFile(path, table([line('15 2 * * *', command)], project, path))];
 }
 
 function beside(folder: string): string {
@@ -53,15 +60,17 @@ function targetAround(text: string, offset: number): string {
 
 const tablePath = 'scripts/backup.cron';
 
-function table(commands: readonly string[], project: Project, path = tablePath): string {
+function table(lines: readonly string[], project: Project, path = tablePath): string {
   return [
     `# Backups of ${projectName(project)}. On the server, as the user who runs the stack, in its folder:`,
     `#   (crontab -l; sed "s|@folder@|$PWD|" ${path}) | crontab -`,
-    ...commands.map(
-      (command, index) => `${15 + 20 * index} 2 * * * cd @folder@ && ${command} 2>&1 | logger -t ${nameIn(command)}`,
-    ),
+    ...lines,
     '',
   ].join('\n');
+}
+
+function line(when: string, command: string): string {
+  return `${when} cd @folder@ && ${command} 2>&1 | logger -t ${nameIn(command)}`;
 }
 
 /** What a command is called in the log: its script or target. */
@@ -90,8 +99,7 @@ function scriptFor({ title, run, path }: RunDatastore, project: Project): string
   const service = project.composeFiles.find(({ file }) => file.path === path)?.service(run.name);
   const dump = service && dumpFor(title, service.image, settingsOf(service));
   if (!dump || !/^[\w.-]+$/.test(run.name) || /[\s'"$]/.test(path)) return undefined;
-  const compose = /^(?:docker-)?compose\.ya?ml$/.test(path) ? 'docker compose' : `docker compose --file ${path}`;
-  const inside = `${compose} exec -T ${run.name} sh -c`;
+  const inside = `${composeFor(path)} exec -T ${run.name} sh -c`;
   const suffix = `${dump.suffix}.gz`;
   return [
     '#!/usr/bin/env bash',
@@ -116,6 +124,47 @@ function scriptFor({ title, run, path }: RunDatastore, project: Project): string
     `find backups -name '${run.name}-${stamp}${suffix}' -mtime +14 -delete`,
     '',
   ].join('\n');
+}
+
+/** A restore that touches nothing: into a container that has the settings of the real one, no network, and ends with the script. */
+function checkFor({ title, run, path }: RunDatastore, project: Project): string | undefined {
+  const service = project.composeFiles.find(({ file }) => file.path === path)?.service(run.name);
+  const dump = service && dumpFor(title, service.image, settingsOf(service));
+  // A password in a file would have to be mounted, and MongoDB before 5.0 has another shell.
+  const isOld = title === 'MongoDB' && /^[34](?:\.|$)/.test(service?.image?.tag ?? '');
+  if (!dump || isOld || dump.variables.some(name => name.endsWith('_FILE'))) return undefined;
+  const compose = composeFor(path);
+  return [
+    '#!/usr/bin/env bash',
+    `# Restores the newest copy of \`${run.name}\` into a container of its own, and counts what is in it.`,
+    'set -euo pipefail',
+    'umask 077',
+    'cd "$(dirname "${BASH_SOURCE[0]}")/.."',
+    `copy="$(find backups -name '${run.name}-${stamp}${dump.suffix}.gz' | sort | tail -n 1)"`,
+    `: "\${copy:?there is no copy of ${run.name} in backups}"`,
+    `server="$(${compose} ps --quiet ${run.name})"`,
+    'scratch="restore-check-$$"',
+    'settings="$(mktemp)"',
+    'trap \'rm -f "$settings"; docker rm --force --volumes "$scratch" > /dev/null 2>&1 || true\' EXIT',
+    '',
+    'docker inspect --format \'{{range .Config.Env}}{{println .}}{{end}}\' "$server" | grep . > "$settings"',
+    'image="$(docker inspect --format \'{{.Image}}\' "$server")"',
+    'docker run --detach --name "$scratch" --network none --env-file "$settings" "$image" > /dev/null',
+    'for _ in $(seq 60); do',
+    `  if docker exec "$scratch" sh -c '${dump.ready}' > /dev/null 2>&1; then break; fi`,
+    '  sleep 2',
+    'done',
+    `gunzip --stdout "$copy" | docker exec -i "$scratch" sh -c '${dump.restore}' > /dev/null`,
+    `found="$(docker exec "$scratch" sh -c '${dump.count}')"`,
+    `now="$(docker exec "$server" sh -c '${dump.count}')"`,
+    `echo "$copy: $found ${title === 'MongoDB' ? 'collections' : 'tables'} restored, $now in use"`,
+    '[ "$found" -gt 0 ]',
+    '',
+  ].join('\n');
+}
+
+function composeFor(path: string): string {
+  return /^(?:docker-)?compose\.ya?ml$/.test(path) ? 'docker compose' : `docker compose --file ${path}`;
 }
 
 function settingsOf({ environment, yaml }: Service): Settings {

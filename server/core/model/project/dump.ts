@@ -9,6 +9,10 @@ export interface Dump {
   /** Reads it from its input, beside the server. */
   readonly restore: string;
   readonly suffix: string;
+  /** Succeeds once the server takes connections from outside, not yet while its image prepares it. */
+  readonly ready: string;
+  /** Prints how many tables or collections of users there are, beside the server. */
+  readonly count: string;
   /** Whom the image's database runs as, so that files of one are files of the other; `undefined` where that is not known. */
   readonly user: number | undefined;
 }
@@ -69,8 +73,17 @@ const postgres: Maker = settings => {
         : `${password ? `PGPASSWORD=${password.text} ` : ''}${dumpAll}${user}${at(host)}`,
     restore: `psql --username=${user} postgres`,
     suffix: '.sql',
+    ready: 'pg_isready --host=127.0.0.1',
+    count: countAll(`psql --username=${user}`),
   };
 };
+
+/** Every database is asked for itself: none knows the tables of another. */
+function countAll(client: string): string {
+  const databases = 'SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate';
+  const tables = 'SELECT count(*) FROM pg_stat_user_tables';
+  return `${client} --no-align --tuples-only --command="${databases}" postgres | while read -r name; do ${client} --no-align --tuples-only --command="${tables}" "$name" < /dev/null; done | awk "{ sum += \\$1 } END { print sum + 0 }"`;
+}
 
 /** Where the user of the application is not the one of the server, only its own database is within reach. */
 const bitnamiPostgres: Maker = settings => {
@@ -87,6 +100,8 @@ const bitnamiPostgres: Maker = settings => {
       command: host => `${login}${dumpAll}postgres${at(host)}`,
       restore: `${login}psql --username=postgres`,
       suffix: '.sql',
+      ready: 'pg_isready --host=127.0.0.1',
+      count: countAll(`${login}psql --username=postgres`),
     };
   }
   return {
@@ -94,6 +109,8 @@ const bitnamiPostgres: Maker = settings => {
     command: host => `${login}pg_dump --clean --if-exists --username=${user.text}${at(host)} ${database.text}`,
     restore: `${login}psql --username=${user.text} ${database.text}`,
     suffix: '.sql',
+    ready: 'pg_isready --host=127.0.0.1',
+    count: `${login}psql --username=${user.text} --no-align --tuples-only --command="SELECT count(*) FROM pg_stat_user_tables" ${database.text}`,
   };
 };
 
@@ -109,6 +126,8 @@ function byRoot(dump: string, client: string, ...passwords: readonly string[]): 
       command: host => `${login}${dump} --user=root${at(host)} ${what}`,
       restore: `${login}${client} --user=root`,
       suffix: '.sql',
+      ready: `${login}${client} --user=root --host=127.0.0.1 --execute="SELECT 1"`,
+      count: `${login}${client} --user=root --skip-column-names --batch --execute="SELECT count(*) FROM information_schema.tables WHERE table_schema NOT IN (\\"mysql\\", \\"sys\\", \\"information_schema\\", \\"performance_schema\\")"`,
     };
   };
 }
@@ -128,6 +147,8 @@ function mongo(users: string, passwords: string, usual: string): Maker {
       command: host => `mongodump --archive${at(host)}${login}`,
       restore: `mongorestore --archive --drop${login}`,
       suffix: '.archive',
+      ready: `mongosh --quiet${login} --eval "db.adminCommand({ ping: 1 })"`,
+      count: `mongosh --quiet${login} --eval "db.getMongo().getDBNames().filter(name => !/^(admin|config|local)\\$/.test(name)).flatMap(name => db.getSiblingDB(name).getCollectionNames()).length"`,
     };
   };
 }

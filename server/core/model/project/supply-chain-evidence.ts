@@ -161,14 +161,17 @@ export const supplyChain = {
   secretRotation: {
     paths: /(?:^|\/)[\w.-]*(?:rotat(?:e|ion))[\w.-]*\.(?:sh|py|[cm]?[jt]s|ya?ml|tf|md)$/i,
     mentions: /\brotat(?:e|es|ing|ion of) .{0,60}(?:keys?|secrets?|credentials?|tokens?|passwords?)\b/i,
+    // Not those of its users, nor a command of its own.
     headings:
-      /\brotat(?:e|ion|ing)\b.*\b(?:secret|key|credential|password|token)s?\b|\b(?:secret|key|credential|password|token)s?\b.*\brotat/i,
+      /^(?!.*(?:\busers?\b|\bcustomers?\b|`|quota)).*(?:\brotat(?:e|ion|ing)\b.*\b(?:secret|key|credential|password|token)s?\b|\b(?:secret|key|credential|password|token)s?\b.*\brotat)/i,
     texts: [
       {
         in: ['terraform', 'yaml', 'script'],
-        words: 'rotation rotate rotating rotator refreshinterval',
-        line: /secret\w*[_ -]?rotat|rotat\w*[_ -](?:secret|password|credential|token|api[_ -]?key|rules|lambda|days)|refreshInterval/i,
+        words: 'rotation rotate rotating rotator',
+        line: /secret\w*[_ -]?rotat|rotat\w*[_ -](?:secret|password|credential|token|api[_ -]?key|rules|lambda|days)/i,
       },
+      // It takes over what was changed in the store.
+      { in: ['yaml'], words: 'refreshinterval', hint: true },
       // Credentials that live for one run, unless it is a signature or a page that asks for them.
       { in: ['pipeline'], words: 'id', line: /id-token\s*:\s*write/, hint: true },
     ],

@@ -29,6 +29,8 @@ describe('Files of Prometheus and Alertmanager', () => {
     assert.equal(detect('m.yml', 'route:\n  receiver: a\nreceivers:\n- name: a\n'), 'alertmanager');
     assert.equal(detect('g.yml', 'groups:\n- name: a\n  rules:\n  - title: x\n'), undefined);
     assert.equal(detect('main.tf', ''), 'terraform');
+    assert.equal(detect('promtool/testdata/bad.yml', rules), undefined);
+    assert.equal(detect('test/fixtures/alert.rules', rules), undefined);
   });
 
   it('PrometheusRule objects give the same subjects', () => {

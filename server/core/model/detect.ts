@@ -75,7 +75,7 @@ export function detect(path: string, text: string): FileKind | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (isDockerfile(name)) return 'dockerfile';
   if (terraformName.test(name)) return 'terraform';
-  if (rulesName.test(name)) return isRules(text) ? 'prometheus-rules' : undefined;
+  if (rulesName.test(name)) return isRules(text) && !isFixture(path) ? 'prometheus-rules' : undefined;
   if (!yamlName.test(name)) return undefined;
   if (workflowPath.test(path)) return 'workflow';
   if (composeName.test(name) || composeSuffix.test(name)) return isTemplate(text) ? undefined : 'compose';
@@ -83,7 +83,12 @@ export function detect(path: string, text: string): FileKind | undefined {
     if (isPackaging(name)) return undefined;
     return !isTemplate(text) || isChartTemplate(path, text) ? 'kubernetes' : undefined;
   }
-  return isPackaging(name) ? undefined : monitoringKind(text);
+  return isPackaging(name) || isFixture(path) ? undefined : monitoringKind(text);
+}
+
+/** What tests are fed with may be wrong on purpose. */
+function isFixture(path: string): boolean {
+  return /(?:^|\/)(?:tests?|__tests__|testing|test-?data|fixtures?|__fixtures__)\//i.test(path);
 }
 
 /** A manifest that Helm renders: it lies in the `templates` of a chart and speaks of what Helm gives to templates. */

@@ -235,7 +235,9 @@ describe('Evidence', () => {
       'dashboard-web/tsconfig.json': '',
       'src/eventCorrelation.js': '',
     });
-    assert.deepEqual(shown(project, 'metrics'), ['metrics.py in app/metrics.py', 'prometheus in app/metrics.py']);
+    assert.deepEqual(shown(project, 'metrics'), ['metrics.py in app/metrics.py']);
+    const [found] = project.evidence('metrics').evidence;
+    assert.equal(found?.at && textOf(found.at), 'prometheus');
     for (const topic of ['tracing', 'logAggregation', 'dashboards', 'correlation'] as const) {
       assert.deepEqual(shown(project, topic), [], topic);
     }
@@ -266,6 +268,28 @@ describe('Evidence', () => {
     assert.equal(shown(read, 'errorTracking').length, 1);
     const exposed = projectOf({ 'application.yml': 'management:\n  include: health,prometheus\n' });
     assert.equal(shown(exposed, 'metrics').length, 1);
+  });
+
+  it('is each dashboard, and no name or address that only sounds like a health check', () => {
+    const project = projectOf({
+      'grafana/dashboards/api.json': '',
+      'extras/metrics-dashboard/dashboard.json': '',
+      'app/settings.py': "FROM = 'healthchecks@example.org'\nLEVELS = ['path', 'status']\n",
+      'k8s/search.yaml': 'command: curl localhost:9200/_cluster/health\n',
+    });
+    assert.equal(shown(project, 'dashboards').length, 2);
+    assert.deepEqual(shown(project, 'healthEndpoint'), []);
+    const routed = projectOf({ 'app/main.py': "@app.get('/health')\n" });
+    assert.equal(shown(routed, 'healthEndpoint').length, 1);
+  });
+
+  it('may be described where alerts are set up elsewhere', () => {
+    const hinted = ({ alerting }: Project) => [alerting.evidence.length, alerting.hints.length];
+    assert.deepEqual(hinted(projectOf({ 'docs/stack.md': '### Alertmanager\n\nPort 9093.\n' })), [0, 1]);
+    assert.deepEqual(hinted(projectOf({ '.claude/stack.md': '### Alertmanager\n' })), [0, 0]);
+    assert.deepEqual(hinted(projectOf({ 'README.md': '- [ ] Create alerting rules\n' })), [0, 0]);
+    const values = 'alertmanager:\n  config:\n    receivers:\n      - name: team\n';
+    assert.deepEqual(hinted(projectOf({ 'monitoring/values.yaml': values })), [1, 0]);
   });
 
   it('is what a script installs into a cluster, and hinted at where people are told to', () => {

@@ -1,6 +1,6 @@
 /** What tells people that the service fails: alert rules, monitors, error trackers. */
 import { lineAt, lineSpan, type Span, span, type TextFile } from '../../text.js';
-import { type Evidence, type Searched, searchedIn } from './evidence.js';
+import { type Evidence, isPlanned, type Searched, searchedIn } from './evidence.js';
 import type { Manifest } from './manifest.js';
 import type { Project } from './project.js';
 
@@ -29,7 +29,7 @@ export function findAlerting(project: Project): Alerting {
     evidence,
     hints,
     get searched() {
-      return searchedIn(['yaml', 'terraform', 'script', 'settings'], project);
+      return searchedIn(['yaml', 'terraform', 'script', 'settings', 'document'], project);
     },
   };
 }
@@ -81,7 +81,7 @@ function signsIn(file: TextFile): Signs {
 
 function readSigns(file: TextFile): Signs {
   const tables = kinds.find(({ name }) => name.test(file.path));
-  if (!tables || foreign.test(file.path)) return none;
+  if (!tables || foreign.test(file.path) || (file.path.endsWith('.md') && isPlanned(file.path))) return none;
   const alerts = new Map<Sign, Seen>();
   const hints = new Map<Sign, Seen>();
   for (const line of suspectLines(file)) {
@@ -102,10 +102,11 @@ function readSigns(file: TextFile): Signs {
 
 /** The lines with a word that every sign has, without comments. */
 function* suspectLines(file: TextFile): Generator<Span> {
+  const isDocument = file.path.endsWith('.md');
   anySign.lastIndex = 0;
   for (let match = anySign.exec(file.text); match; match = anySign.exec(file.text)) {
     const line = lineSpan(file, lineAt(file, match.index));
-    if (!/^[ \t]*#/.test(file.text.slice(line.start, match.index + 1))) yield line;
+    if (isDocument || !/^[ \t]*#/.test(file.text.slice(line.start, match.index + 1))) yield line;
     anySign.lastIndex = line.end;
   }
 }
@@ -224,9 +225,21 @@ const settingHints: readonly Sign[] = [
   },
 ];
 
+const installedStack: Sign = {
+  what: 'a command that installs a monitoring stack with alerts',
+  sign: /\bhelm[ \t]+(?:upgrade|install)\b.*\b(?:kube-prometheus-stack|victoria-metrics-k8s-stack)\b/,
+};
+
+/** It may be set up elsewhere by those who wrote how. */
+const describedAlerts: Sign = {
+  what: 'a chapter about alerts',
+  sign: /^#{1,6}[ \t].*\b(?:alertmanager|alert(?:ing)? (?:rules?|channels?|routes?|routing|polic(?:y|ies))|uptime[ -]?(?:kuma|robot)|better ?stack|pagerduty|opsgenie)\b/im,
+};
+
 const kinds: readonly { readonly name: RegExp; readonly alerts: readonly Sign[]; readonly hints: readonly Sign[] }[] = [
   { name: /\.(?:ya?ml|rules)$/i, alerts: [...yamlSigns, ...scriptSigns], hints: yamlHints },
   { name: /\.tf$/i, alerts: terraformSigns, hints: terraformHints },
-  { name: /\.sh$/i, alerts: scriptSigns, hints: [] },
+  { name: /\.sh$/i, alerts: [...scriptSigns, installedStack], hints: [] },
+  { name: /\.md$/i, alerts: [], hints: [installedStack, describedAlerts] },
   { name: /(?:^|\/)\.?env[\w.-]*$|\.env[\w.-]*$/i, alerts: [], hints: settingHints },
 ];

@@ -166,7 +166,7 @@ export const delivery = {
         line: /^(?!.*(?:provider|exporter|processor|scheduler|executor|tracer|meter|telemetry|sdk|pool|logg\w+)\w*\??\.(?:force)?shutdown).*(?:(?:graceful|signal|server|srv|app|http|hook|listen\w*|shutting|stop\w*|exit\w*|terminat\w*|drain\w*|timeout|received|await|async|const|function)\b.*(?:shut|graceful)|shutdown[_-]?(?:signal|hook|timeout|manager|handler|grace)|add_?shutdown_?hook|\.shutdown\s*=|\.Shutdown\()/i,
       },
       { in: ['source'], words: 'shutdown', hint: true },
-      { in: ['yaml', 'dockerfile'], words: 'prestop stopsignal gunicorn uvicorn hypercorn puma' },
+      { in: ['yaml', 'dockerfile'], deployed: true, words: 'prestop stopsignal gunicorn uvicorn hypercorn puma' },
       { in: ['dockerfile'], words: 'dotnet aspnet' },
       // A proxy in front, or a runtime that may cut requests off.
       { in: ['dockerfile'], words: 'nginx php java', hint: true },

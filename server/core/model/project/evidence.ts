@@ -33,6 +33,8 @@ export interface Shown {
 export interface Signs {
   /** Paths that show it by their name alone. */
   readonly paths?: RegExp;
+  /** Each of them shows it, and not one as well as all. */
+  readonly each?: true;
   /** What the text of such a file says too, where it was read: its name is also given to other things. */
   readonly confirm?: RegExp;
   /** Paths that let it well be there. */
@@ -64,6 +66,8 @@ export interface TextSign {
   /** What its line looks like. */
   readonly line?: RegExp;
   readonly hint?: true;
+  /** Not in pipelines, though they are YAML: what a job sets up is not what runs. */
+  readonly deployed?: true;
 }
 
 /** A pipeline is YAML too, and what counts in any YAML counts there. */
@@ -90,22 +94,26 @@ export function findEvidence(project: Project): (topic: Topic) => Shown {
     return shown;
   };
   const note = (sighting: Sighting) => of(sighting.topic)[sighting.hint ? 'hints' : 'evidence'].push(sighting);
-  const named = new Map<Topic, Set<string>>();
+  const named = new Map<Topic, Map<string, { -readonly [key in keyof Sighting]: Sighting[key] }>>();
   for (const sighting of sightingsIn(project.paths)) {
     const { topic, path } = sighting;
-    if (!isConfirmed(sighting, project.file(path))) {
-      if (source.test(path)) note({ ...sighting, hint: true });
+    if (sighting.hint || !isConfirmed(sighting, project.file(path))) {
+      if (sighting.hint || source.test(path)) note({ ...sighting, hint: true });
       continue;
     }
-    const others = named.get(topic) ?? new Set();
-    // The first name says most; each document of people does.
-    note(others.size > 0 && !(topic in incident) ? { ...sighting, weakness: 2.5 } : sighting);
-    named.set(topic, others.add(path));
+    const others = named.get(topic) ?? new Map();
+    const { each }: Signs = topics[topic];
+    const shown = { ...sighting, weakness: others.size > 0 && !each ? 2.5 : sighting.weakness };
+    note(shown);
+    named.set(topic, others.set(path, shown));
   }
   for (const manifest of project.manifests) for (const sighting of sightingsInManifest(manifest)) note(sighting);
   for (const file of project.files) {
     for (const sighting of sightingsInText(file)) {
-      if (!(sighting.topic in incident && named.get(sighting.topic)?.has(file.path))) note(sighting);
+      const shown = named.get(sighting.topic)?.get(file.path);
+      if (!shown) note(sighting);
+      // A file that its name gives away is shown once, with the line that does it.
+      else if (!sighting.hint && !file.path.endsWith('.md')) shown.at ??= sighting.at;
     }
   }
   for (const { evidence } of found.values()) evidence.sort((a, b) => a.weakness - b.weakness);
@@ -221,6 +229,11 @@ const planned =
 /** A description of an interface names what somebody may ask for, not what the service does about itself. */
 const interfaceDescription = /^\uFEFF?["']?(?:openapi|swagger|asyncapi)["']?[ \t]*:/m;
 
+/** Whether a file says what may be done, or never was. */
+export function isPlanned(path: string): boolean {
+  return planned.test(path);
+}
+
 /** A step in which a database changes: what it names, it only makes room for. */
 const step = /(?:^|\/)(?:migrations?|versions)\/(?:[^/]+\/)?[^/]+\.(?:py|sql|[jt]s|cs|rb|php)$/i;
 
@@ -237,7 +250,7 @@ function sightingsIn(paths: readonly string[]): readonly Sighting[] {
     const isStep = step.test(path);
     const isMade = source.test(path) && !isOwnSource(path);
     for (const [topic, signs] of topicList) {
-      const enough = signs.confirm || topic in incident ? manyPaths : 1;
+      const enough = signs.confirm || signs.each ? manyPaths : 1;
       if ((isForeign && !signs.inTests) || (isStep && topic !== 'migrations')) continue;
       if (isMade && topic in telemetry) continue;
       const count = seen.get(topic) ?? 0;
@@ -259,11 +272,11 @@ const source = /\.(?:py|[cm]?[jt]s|go|rs|java|kt|cs|rb|php|exs?)$/;
 const manyPaths = 50;
 
 /** Whether the text of a file, where it was read, is about what its name says. */
-function isConfirmed({ topic, hint }: Sighting, file: TextFile | undefined): boolean {
+function isConfirmed({ topic }: Sighting, file: TextFile | undefined): boolean {
   const signs: Signs = topics[topic];
   if (!file) return true;
   if (/\.ya?ml$/.test(file.path) && interfaceDescription.test(file.text)) return false;
-  return hint || signs.confirm?.test(file.text) !== false;
+  return signs.confirm?.test(file.text) !== false;
 }
 
 const inManifests = new WeakMap<Manifest, readonly Sighting[]>();
@@ -376,7 +389,7 @@ const vocabularies = new Map<TextKind, Vocabulary>();
 for (const [topic, { texts }] of topicList) {
   for (const [order, sign] of (texts ?? []).entries()) {
     const entry = { topic, sign, weakness: 3 + 2 * order };
-    const counted = sign.in.includes('yaml') ? [...sign.in, 'pipeline' as const] : sign.in;
+    const counted = sign.in.includes('yaml') && !sign.deployed ? [...sign.in, 'pipeline' as const] : sign.in;
     for (const kind of new Set(counted)) {
       const vocabulary = vocabularies.get(kind) ?? { words: new Map(), lengths: new Uint32Array(32 * 32) };
       vocabularies.set(kind, vocabulary);
@@ -413,6 +426,9 @@ function readWords(file: TextFile, kind: TextKind): readonly Sighting[] {
       inDocstring ??= docstringsOf(file);
       if (inDocstring(start)) continue;
       seen.add(candidate);
+      const last = found.at(-1);
+      // The first sign of a word says most.
+      if (last?.topic === topic && last.at?.start === start && !last.hint) continue;
       const at = span(file, start, end);
       // A pipeline runs what a script or a program only could.
       const order = kind === 'script' || kind === 'source' ? weakness + 1 : weakness;

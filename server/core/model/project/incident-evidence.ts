@@ -3,8 +3,9 @@ import type { Signs } from './evidence.js';
 
 export const incident = {
   runbooks: {
+    each: true,
     paths:
-      /^(?!.*(?:presentation|demo|reproducib|pre[-_]?commit|browser|onboarding|contribut|user[-_]?guide|installation|getting[-_]?started|developer|local[-_]?(?:dev|setup)))(?:.*\/)?(?:[\w.-]*(?:run-?books?|trouble-?shooting|operations?-(?:guide|manual|handbook)|ops-?guide|disaster[-_]recovery)[\w.-]*|operations?|(?:[\w.-]*[._-])?sops?(?:[._-][\w.-]*)?)(?:\/.+)?\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)playbooks?\/.+\.md$/i,
+      /^(?!.*(?:presentation|demo|reproducib|pre[-_]?commit|browser|onboarding|contribut|user[-_]?guide|installation|[-_]setup\.|getting[-_]?started|developer|local[-_]?(?:dev|setup)))(?:.*\/)?(?:[\w.-]*(?:run-?books?|trouble-?shooting|operations?-(?:guide|manual|handbook)|ops-?guide|disaster[-_]recovery)[\w.-]*|operations?|(?:[\w.-]*[._-])?sops?(?:[._-][\w.-]*)?)(?:\/.+)?\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)playbooks?\/.+\.md$/i,
     // Help with setting up is called troubleshooting too: this is about what runs.
     confirm:
       /\b(?:kubectl|docker (?:compose |stack )?(?:logs|ps|restart|service)|docker-compose (?:logs|ps|restart)|systemctl|journalctl|flyctl|heroku|pg_restore|pg_dump|psql|redis-cli|roll(?:ed|ing)?[ -]?back|restor(?:e|ing)|fail-?over|outages?|incidents?|alerts?|on-?call|escalat\w+|p9[59]|5xx|50[0234]|latency|out of memory|OOM|disk (?:is )?full|az (?:container)?app|aws (?:ecs|rds|logs)|gcloud|grafana|sentry)\b/i,
@@ -22,6 +23,7 @@ export const incident = {
     ],
   },
   incidentGuide: {
+    each: true,
     paths:
       /(?:^|\/)[\w.-]*(?:incidents?|post-?mortems?)[\w.-]*(?:\/.+)?\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)ISSUE_TEMPLATE\/[\w.-]*incident[\w.-]*$/i,
     headings:

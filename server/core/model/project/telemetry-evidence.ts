@@ -5,7 +5,7 @@ import type { Signs, TextSign } from './evidence.js';
 const agents =
   'ddtrace|datadog[\\w-]*|dd-trace|gopkg\\.in/datadog/.+|github\\.com/datadog/.+|newrelic|newrelic_rpm|@newrelic/.+|github\\.com/newrelic/.+|elastic-apm[\\w-]*|elasticapm|go\\.elastic\\.co/apm.*|applicationinsights|azure-monitor-opentelemetry|@azure/monitor-opentelemetry|microsoft\\.applicationinsights[\\w.]*|dynatrace[\\w-]*|@instana/.+|instana|appdynamics|splunk-opentelemetry|signalfx[\\w-]*|logfire|appsignal|@appsignal/(?!opentelemetry).+|scout[_-]apm|skywalking[\\w-]*|@highlight-run/.+|honeycomb[\\w-]*';
 const openTelemetry =
-  'opentelemetry(?:[_-].+)?|@opentelemetry/.+|go\\.opentelemetry\\.io/.+|io\\.opentelemetry.*|opentelemetry-[\\w-]+|@vercel/otel|open-telemetry/.+|quarkus-opentelemetry|opentelemetry\\.[\\w.]+';
+  'opentelemetry(?:[_-](?!semantic).+)?|@opentelemetry/(?!semantic).+|go\\.opentelemetry\\.io/.+|io\\.opentelemetry.*|opentelemetry-[\\w-]+|@vercel/otel|open-telemetry/.+|quarkus-opentelemetry|opentelemetry\\.[\\w.]+';
 const agentWords =
   'datadog newrelic dynatrace applicationinsights signalfx splunk instana appdynamics signoz uptrace honeycomb coralogix logzio sumologic';
 
@@ -142,9 +142,10 @@ export const telemetry = {
     ],
   },
   dashboards: {
+    each: true,
     // Pages of the product are called so too.
     paths:
-      /(?:^|\/)(?<!^\.github\/actions\/)(?:grafana|perses|kibana)[\w.-]*\/(?!.*(?:alerting|datasources?|compose)).+\.(?:json|ya?ml|jsonnet)$|(?:^|\/)[\w.-]*(?:grafana|kibana|perses|cloudwatch|datadog|newrelic)[\w.-]*dashboards?[\w.-]*(?:\/.+)?\.(?:json|ya?ml|jsonnet|libsonnet|tf|cue)$|(?:^|\/)(?:monitoring|observability|prometheus|metrics|provisioning|helm|charts?|infra(?:structure)?|deploy(?:ments?)?|ops)\/(?:[\w.-]+\/)*[\w.-]*dashboards?[\w.-]*(?:\/[\w.-]+)?\.(?:json|jsonnet|libsonnet|tf|cue)$|^dashboards\/[\w./-]+\.(?:json|jsonnet|libsonnet)$/i,
+      /(?:^|\/)(?<!^\.github\/actions\/)(?:grafana|perses|kibana)[\w.-]*\/(?!.*(?:alerting|datasources?|compose)).+\.(?:json|ya?ml|jsonnet)$|(?:^|\/)[\w.-]*(?:grafana|kibana|perses|cloudwatch|datadog|newrelic)[\w.-]*dashboards?[\w.-]*(?:\/.+)?\.(?:json|ya?ml|jsonnet|libsonnet|tf|cue)$|(?:^|\/)(?:[\w-]*(?:monitoring|observability|prometheus|metrics|telemetry)[\w-]*|provisioning|helm|charts?|infra(?:structure)?|deploy(?:ments?)?|ops)\/(?:[\w.-]+\/)*[\w.-]*dashboards?[\w.-]*(?:\/[\w.-]+)?\.(?:json|jsonnet|libsonnet|tf|cue)$|^dashboards\/[\w./-]+\.(?:json|jsonnet|libsonnet)$/i,
     hintPaths:
       /^(?!(?:.*\/)?(?:src|app|apps|public|components?|pages|views?|frontend|client|web|ui|api|data)\/)(?:.*\/)?[\w.-]*dashboards?(?:[._-][\w.-]*)?\.(?:json|ya?ml|jsonnet|libsonnet|tf|cue)$/i,
     mentions: installs('grafana|kube-prometheus-stack|loki-stack'),
@@ -182,7 +183,7 @@ export const telemetry = {
       { in: ['source'], words: 'serialize', line: /\bserialize\s*=\s*True/ },
       { in: ['source'], words: 'fastify', line: /fastify\s*\(\s*\{.*\blogger\s*:\s*(?!false)/i },
       { in: ['source'], words: 'logging', line: /structured|json/i },
-      { in: ['source', 'yaml'], words: 'log', line: /\bLOG[_.-]?FORMAT["']?\s*[:=]\s*["']?json/ },
+      { in: ['source', 'yaml'], deployed: true, words: 'log', line: /\bLOG[_.-]?FORMAT["']?\s*[:=]\s*["']?json/ },
       { in: ['source', 'yaml'], words: 'log', line: /log[_.-]?format\s*[:=]\s*["']?json/i, hint: true },
     ],
   },
@@ -243,6 +244,7 @@ export const telemetry = {
       {
         in: ['source'],
         words: 'healthcheck healthchecks maphealthchecks addhealthchecks grpchealth healthserver healthcontroller',
+        line: /health_?checks?\s*\(|\b(?:class|def|func|fn|function|const|import|use|using|require)\b.*health_?check(?!s?\.io)|grpc_?health|health(?:server|controller)/i,
       },
     ],
   },

@@ -22,6 +22,12 @@ export function nameInEnvExample(names: readonly string[], file: TextFile, proje
     : [];
 }
 
+/** The same where there is a sample already: a stack that was started without one goes on without. */
+export function addToSampleBeside(names: readonly string[], file: TextFile, project: Project): readonly Edit[] {
+  const folder = folderOf(file.path);
+  return sampleNames.some(name => project.has(folder + name)) ? nameInEnvExample(names, file, project) : [];
+}
+
 /** The samples beside a file, whatever they are called; `undefined` where one could not be read. */
 export function samplesBeside(file: TextFile, project: Project): readonly TextFile[] | undefined {
   let folders = samplesOf.get(project);

@@ -4,8 +4,9 @@ import { createFile } from '../../text.js';
 import { add, append, type Data, type DataMap, type Edits } from '../../yaml/edit.js';
 import type { Value } from '../../yaml/view.js';
 import type { Service } from '../compose/compose.js';
+import { addToSampleBeside } from '../compose/env-example.js';
 import type { PrometheusConfig, Scrape } from '../monitoring/prometheus.js';
-import { alertmanagerBeside, type Run } from '../monitoring/prometheus-run.js';
+import { alertmanagerBeside, type Run, unreachableFrom } from '../monitoring/prometheus-run.js';
 import { beside, fromCompose, jobsBeside, networksOf, serviceOf, type Watch, watchOf } from '../monitoring/run.js';
 import { directoryOf, nameOf } from '../paths.js';
 import type { Project } from './project.js';
@@ -30,10 +31,11 @@ function connect({ config, run, compose }: Watch, project: Project): Edits {
     load(config, config.yaml, other ?? 'alertmanager:9093'),
     mount(run, rules, config),
     other ? [] : runAlertmanager(run.service, compose, settings),
+    other ? [] : addToSampleBeside(['ALERT_WEBHOOK_URL'], run.service.file, project),
   ];
   if (edits.some(part => part === undefined)) return undefined;
   const created = [
-    createFile(rules, new Document({ groups: [groupFor(config, run)] }).toString({ lineWidth: 0 })),
+    createFile(rules, new Document({ groups: [groupFor(config, run, project)] }).toString({ lineWidth: 0 })),
     ...(other ? [] : [createFile(settings, new Document(alertmanager).toString({ lineWidth: 0 }))]),
   ];
   return [...edits.flatMap(part => part ?? []), ...created];
@@ -102,9 +104,9 @@ const alertmanager: DataMap = {
   ],
 };
 
-function groupFor(config: PrometheusConfig, run: Run): DataMap {
-  // Prometheus itself cannot say that it is down.
-  const jobs = jobsBeside(config);
+function groupFor(config: PrometheusConfig, run: Run, project: Project): DataMap {
+  // Prometheus itself cannot say that it is down; what nothing starts would be down for ever.
+  const jobs = jobsBeside(config).filter(job => !isNowhere(job, project));
   const down = jobs.length && jobs.length <= 12 ? jobs.map(job => downAlert(job, run)) : [];
   const exporters = new Set(jobs.flatMap(job => exporterOf(job, run) ?? []));
   return {
@@ -116,6 +118,10 @@ function groupFor(config: PrometheusConfig, run: Run): DataMap {
       ...[...exporters].flatMap(exporter => known.get(exporter) ?? []),
     ],
   };
+}
+
+function isNowhere(job: Scrape, project: Project): boolean {
+  return job.targets.length > 0 && [...unreachableFrom(job, project)].length === job.targets.length;
 }
 
 function downAlert(job: Scrape, run: Run): DataMap {

@@ -1,6 +1,7 @@
 /** Backups of the databases that a project runs: for Compose a script for each, and the table that starts it every night. */
 import { appendLines, createFile, type Edit, type Span } from '../../text.js';
 import type { Service } from '../compose/compose.js';
+import { addToSampleBeside } from '../compose/env-example.js';
 import { directoryOf, nameOf } from '../paths.js';
 import { backupJobsFor, stamp } from './backup-job.js';
 import { databasesRun, type RunDatastore } from './datastore.js';
@@ -31,6 +32,7 @@ export function backupsFor(project: Project): readonly Edit[] | undefined {
     ...all.map(({ path, text }) => createFile(path, text ?? '')),
     createFile(tablePath, table(lines, project)),
     ...ignored,
+    ...nameTarget(project),
   ];
 }
 
@@ -85,6 +87,12 @@ function distinct(databases: readonly RunDatastore[]): readonly RunDatastore[] {
     seen.add(run.name);
     return true;
   });
+}
+
+/** The script asks the `.env` at the root where copies go. */
+function nameTarget(project: Project): readonly Edit[] {
+  const compose = project.composeFiles.find(({ file }) => !file.path.includes('/'));
+  return compose ? addToSampleBeside(['BACKUP_TARGET'], compose.file, project) : [];
 }
 
 /** Copies of a database belong into no commit. */

@@ -2,6 +2,7 @@
 import { Document } from 'yaml';
 import { createFile } from '../../text.js';
 import { add, type DataMap, type Edits } from '../../yaml/edit.js';
+import { addToSampleBeside } from '../compose/env-example.js';
 import { objectsAnywhere } from '../kubernetes/deploy-unit.js';
 import type { Scrape } from '../monitoring/prometheus.js';
 import { beside, fromCompose, jobsBeside, networksOf, serviceOf, type Watch, watchOf } from '../monitoring/run.js';
@@ -91,6 +92,7 @@ function build(watch: Watch, project: Project): Edits {
   return (
     edits && [
       ...edits,
+      ...addToSampleBeside(['GRAFANA_PASSWORD'], service.file, project),
       createFile(`${home}/provisioning/datasources/prometheus.yml`, new Document(sourceAt(service.name)).toString()),
       createFile(`${home}/provisioning/dashboards/files.yml`, new Document(provider).toString()),
       createFile(`${home}/dashboards/${name}.json`, dashboard(name, panelsOf(watch, project))),

@@ -129,13 +129,14 @@ async function report(dir: string, options: ReportOptions): Promise<number> {
   const { analysis, score } = loaded;
   warnOfFailures(analysis);
   const comparison = options.compare === undefined ? undefined : await compareWith(options.compare, dir, loaded);
-  const whole = createReport(analysis, score, { ruleset: version, comparison });
+  const whole = createReport(analysis, score, { ruleset: version, date: today(), comparison });
   const toTerminal = options.output === undefined && colour;
   const path = pathInRepository(resolve(dir));
+  const link = options.output === undefined ? undefined : linkFrom(dirname(resolve(options.output)), resolve(dir));
   const text = await {
     pretty: () => renderPretty(whole, { colour: toTerminal, width: process.stdout.columns || 100 }),
-    markdown: () => renderMarkdown(whole),
-    html: () => renderHtml(whole, {}),
+    markdown: () => renderMarkdown(whole, { link }),
+    html: () => renderHtml(whole, { link }),
     json: () => renderJson(whole),
     sarif: async () => renderSarif(whole, { path, pages: await pagesOf(analysis) }),
     github: () => renderGithub(whole, { path }),
@@ -144,6 +145,12 @@ async function report(dir: string, options: ReportOptions): Promise<number> {
   else await write(options.output, text);
   if (options.format === 'github') await writeJobSummary(whole, path);
   return options.failUnder !== undefined && score.total !== undefined && score.total < options.failUnder ? 1 : 0;
+}
+
+/** From where the report is written to the files of the folder. */
+function linkFrom(home: string, root: string): (path: string, line: number | undefined) => string {
+  const way = relative(home, root).split(sep).join('/');
+  return (path, line) => relativeLink(way === '' ? path : `${way}/${path}`, line);
 }
 
 async function compareWith(ref: string, dir: string, after: Loaded): Promise<Comparison> {

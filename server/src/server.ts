@@ -261,7 +261,7 @@ export function startServer(connection: Connection, environment: Environment): v
     const { analysis, score } = folder.now();
     const comparison =
       params.ref === undefined ? undefined : await comparisonOf(folder, { analysis, score }, params.ref);
-    const report = createReport(analysis, score, { ruleset: version, comparison });
+    const report = createReport(analysis, score, { ruleset: version, date: environment.today(), comparison });
     if (params.format === 'json') return renderJson(report);
     if (params.format === 'markdown') return renderMarkdown(report);
     return renderHtml(report, params.embedded ? { embedded: params.embedded } : {});

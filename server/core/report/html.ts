@@ -471,7 +471,8 @@ function notApplying({ notApplicable, absentKinds }: Report): string {
   const kinds = absentKinds.map(({ title, count }) => `${escapeHtml(title)} <small>${count}</small>`).join(' · ');
   const title = counted(count, 'promise does not apply', 'promises do not apply');
   const absent = kinds === '' ? '' : `<dt>Nothing here to look at</dt><dd>${kinds}</dd>`;
-  return foldedList(title, absent + byCategory(notApplicable, ' · ', ({ rule }) => rich(rule.promise)));
+  // On paper it would be a page that nobody reads.
+  return foldedList(title, absent + byCategory(notApplicable, ' · ', ({ rule }) => rich(rule.promise)), 'onscreen');
 }
 
 function notCounted(
@@ -483,8 +484,8 @@ function notCounted(
   return promises.length === 0 ? '' : foldedList(title, byCategory(promises, between, render));
 }
 
-function foldedList(title: string, list: string): string {
-  return `<details><summary>${title}</summary><dl class="apart">${list}</dl></details>`;
+function foldedList(title: string, list: string, kind = ''): string {
+  return `<details${kind === '' ? '' : ` class="${kind}"`}><summary>${title}</summary><dl class="apart">${list}</dl></details>`;
 }
 
 function byCategory(

@@ -139,7 +139,7 @@ footer { color: var(--muted); font-size: 13px; padding: 8px 4px 0; }
   main { max-width: none; padding: 0; zoom: 0.8; }
   section { border: 0; padding: 0 0 6px; margin-bottom: 18px; }
   .hero { padding: 0; } h2 { break-after: avoid; } article, tr, li, .gauge, .projection { break-inside: avoid; }
-  details::details-content { content-visibility: visible; }
+  .phases article { break-inside: auto; } details:not(.onscreen)::details-content { content-visibility: visible; }
 }
 `;
 

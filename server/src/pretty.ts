@@ -41,7 +41,7 @@ const listed = 5;
 
 export function renderPretty(report: Report, { colour, width }: PrettyOptions): string {
   const paint = painter(colour);
-  const parts = [heading(report, paint), table(report, paint)];
+  const parts = [heading(report, paint, width), table(report, paint)];
   if (report.comparison) parts.push(...comparison(report.comparison, paint, width));
   for (const { severity, issues } of report.issues) {
     const isGrave = severity === 'blocker' || severity === 'high';
@@ -53,8 +53,8 @@ export function renderPretty(report: Report, { colour, width }: PrettyOptions): 
   }
   if (report.quickWins.length) parts.push(quickWins(report, paint));
   if (report.issues.length) parts.push(roadmap(report, paint));
-  parts.push(...footnotes(report, paint));
-  if (report.issues.length > 0) parts.push([heading(report, paint), ...hints(report, paint)].join('\n'));
+  parts.push(...footnotes(report, paint, width));
+  if (report.issues.length > 0) parts.push([heading(report, paint, width), ...hints(report, paint)].join('\n'));
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
@@ -159,7 +159,8 @@ export function renderRules(rules: readonly CatalogueRule[], colour: boolean): s
     .join('');
 }
 
-function heading({ project, score }: Report, paint: Paint): string {
+/** On two lines where the folder's name is long. */
+function heading({ project, score }: Report, paint: Paint, width: number): string {
   const style = score.verdict === 'not-ready' ? 'red' : score.verdict === 'nothing' ? 'dim' : 'green';
   const title = paint('bold', project);
   if (score.total === undefined)
@@ -171,7 +172,9 @@ function heading({ project, score }: Report, paint: Paint): string {
     : unsure > 0
       ? ` · ${counted(unsure, 'blocker')} could not be told`
       : '';
-  return `${title}  ${paint(style, verdictTitles[score.verdict])}  ${paint('bold', `${formatScore(score.total)}/${score.scale}`)}${gap}${blockers}`;
+  const [verdict, total] = [verdictTitles[score.verdict], `${formatScore(score.total)}/${score.scale}`];
+  const length = [project, verdict, total].join('  ').length + gap.length + blockers.length;
+  return `${title}${length > width ? '\n' : '  '}${paint(style, verdict)}  ${paint('bold', total)}${gap}${blockers}`;
 }
 
 function table({ score, rows }: Report, paint: Paint): string {
@@ -235,14 +238,18 @@ function roadmap({ phases, effort, score }: Report, paint: Paint): string {
   return [paint('bold', 'Roadmap'), ...lines, whole].join('\n');
 }
 
-function footnotes(report: Report, paint: Paint): string[] {
+function footnotes(report: Report, paint: Paint, width: number): string[] {
   const { notRead, accepted, unknown, partlyUnknown, off, notices } = report;
-  const list = (title: string, lines: readonly string[]) =>
-    lines.length ? [[paint('bold', title), ...lines.map(line => `  ${line}`)].join('\n')] : [];
+  const list = (title: string, lines: readonly string[]) => {
+    if (lines.length === 0) return [];
+    const fitting = lines.slice(0, 20).flatMap(line => (line.length + 2 <= width ? [line] : wrapped(line, width - 4)));
+    const rest = lines.length > 20 ? [paint('dim', `and ${lines.length - 20} more`)] : [];
+    return [[paint('bold', title), ...[...fitting, ...rest].map(line => `  ${line}`)].join('\n')];
+  };
   return [
     ...list(
       `Not read (${notRead.length})`,
-      notRead.slice(0, 20).map(({ path, reason }) => `${path}: ${reason}`),
+      notRead.map(({ path, reason }) => `${path}: ${reason}`),
     ),
     ...list(
       'Accepted',

@@ -177,23 +177,32 @@ export const delivery = {
     texts: [
       {
         in: ['yaml'],
-        words: 'horizontalpodautoscaler scaledobject scaledjob verticalpodautoscaler keda knative autoscaling',
-        line: /kind|apiVersion|autoscaling|minReplicas|enabled/,
+        // Those of a chart are there where its values say so.
+        path: /^(?!.*(?:^|\/)templates\/)/,
+        words: 'horizontalpodautoscaler scaledobject scaledjob keda knative autoscaling',
+        line: /(?:kind|apiVersion)\s*:/,
       },
       {
         in: ['yaml', 'terraform', 'source'],
         words: 'appautoscaling autoscaling autoscaler karpenter maxscale max',
-        line: /autoscal|karpenter|max_instance|maxScale|max_node_count|(?:^|\W)max_size\s*[:=]/i,
+        line: /^(?!.*storage)(?:.*(?:appautoscaling|autoscaling_(?:policy|schedule)|autoscaler|karpenter|max_instance|maxScale|max_node_count|enable_auto_?scaling)|\s*autoscaling\s*(?:=\s*)?\{)/i,
       },
+      // Bounds within which somebody, or something that is not seen here, may scale.
+      { in: ['terraform', 'source'], words: 'max autoscaling', line: /max_size|autoscal/i, hint: true },
     ],
   },
   loadTest: {
     inTests: true,
     paths:
-      /(?:^|\/)[\w.-]*(?:k6|locust|artillery|gatling|jmeter|load[-_]?tests?|stress[-_]?tests?|perf(?:ormance)?[-_]?tests?|vegeta|(?<![a-z])bench(?:marks?)?(?![a-z]))[\w.-]*(?:\/.+)?\.(?:py|[cm]?[jt]s|ya?ml|scala|java|kt|jmx|go|rs|sh|md|lua)$/i,
+      /(?:^|\/)(?![^/]*_test\.go$)[\w.-]*(?:k6|locust|artillery|gatling|jmeter|load[-_]?tests?|perf(?:ormance)?[-_]?tests?|vegeta)[\w.-]*(?:\/.+)?\.(?:py|[cm]?[jt]s|ya?ml|scala|java|kt|jmx|go|rs|sh|md|lua)$/i,
+    // Of the service, of a function, or of somebody's money.
+    hintPaths:
+      /(?:^|\/)[\w.-]*(?:stress[-_]?tests?|(?<![a-z])bench(?:marks?)?(?![a-z]))[\w.-]*(?:\/.+)?\.(?:py|[cm]?[jt]s|ya?ml|scala|java|kt|go|rs|sh|md|lua)$/i,
     dependencies:
-      /^(?:k6|@types\/k6|locust|locustio|artillery|autocannon|loadtest|gatling[\w-]*|github\.com\/tsenart\/vegeta.*|molotov|criterion|nbomber[\w.]*)$/i,
-    headings: /\b(?:load|stress|performance)[ -]test/i,
+      /^(?:k6|@types\/k6|locust|locustio|artillery|autocannon|loadtest|gatling[\w-]*|github\.com\/tsenart\/vegeta.*|molotov|nbomber[\w.]*)$/i,
+    hintedBy: /^criterion$/,
+    headings: /\bload[ -]test/i,
+    mentions: /\b(?:stress|performance)[ -]test/i,
     texts: [
       {
         in: ['yaml', 'script'],

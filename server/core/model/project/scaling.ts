@@ -1,6 +1,7 @@
-/** How many instances of a service run. */
-import type { Span } from '../../text.js';
-import { type Shown, shownAt } from './evidence.js';
+/** How many instances of a service run, and what decides it. */
+import { type Span, span, type TextFile } from '../../text.js';
+import { nameOf } from '../paths.js';
+import { canJudge, type Shown, shownAt } from './evidence.js';
 import { isInSideFolder } from './image-build.js';
 import type { Project } from './project.js';
 
@@ -27,3 +28,30 @@ function services({ composeFiles }: Project): readonly Span[] {
     )
     .map(({ at }) => at);
 }
+
+/** What starts instances as load comes: the signs of it, and charts whose values switch theirs on. */
+export function followsLoad(project: Project): Shown {
+  const shown = project.evidence('autoscaling');
+  const switched = project.files.flatMap(switchedOn);
+  return switched.length === 0 ? shown : { ...shown, evidence: [...shown.evidence, ...shownAt(switched).evidence] };
+}
+
+/** Whether it can be told that nothing does. */
+export function judgeScaling(project: Project): true | undefined {
+  return followsLoad(project).evidence.length > 0 ? true : canJudge(project, 'autoscaling');
+}
+
+/** The switch in the values of a chart; an autoscaler that a chart has without one is always there. */
+function switchedOn(file: TextFile): readonly Span[] {
+  const isValues = /values[\w.-]*\.ya?ml$/i.test(nameOf(file.path));
+  const isTemplate = /(?:^|\/)templates\/[^/]+\.ya?ml$/.test(file.path) && !file.text.includes('.enabled');
+  if (!isValues && !isTemplate) return [];
+  const found = (isValues ? enabled : autoscaler).exec(file.text);
+  if (!found) return [];
+  const start = found.index + found[0].search(/\S/);
+  return [span(file, start, start + (/^\w+/.exec(file.text.slice(start, start + 40))?.[0].length ?? 0))];
+}
+
+const enabled =
+  /^[ \t]*(?:autoscaling|hpa|keda)[ \t]*:[ \t]*\r?\n(?:[ \t]*#.*\r?\n)*[ \t]+enabled[ \t]*:[ \t]*true\b/im;
+const autoscaler = /^kind[ \t]*:[ \t]*(?:HorizontalPodAutoscaler|ScaledObject)\b/m;

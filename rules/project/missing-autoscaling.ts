@@ -1,3 +1,4 @@
+import { autoscalersFor } from '../../server/core/model/kubernetes/autoscaler.js';
 import { isOrchestrated } from '../../server/core/model/project/operation.js';
 import { followsLoad, judgeScaling } from '../../server/core/model/project/scaling.js';
 import { rule } from '../../server/core/rule.js';
@@ -12,6 +13,10 @@ export default rule({
   evidence: followsLoad,
   *check(project) {
     if (followsLoad(project).evidence.length > 0) return;
-    yield { message: 'The number of instances is fixed: load above it waits for somebody to notice' };
+    const edits = autoscalersFor(project);
+    yield {
+      message: 'The number of instances is fixed: load above it waits for somebody to notice',
+      fix: edits && { title: 'Run more of them under load', safe: false, edits },
+    };
   },
 });

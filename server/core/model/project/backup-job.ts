@@ -71,7 +71,7 @@ function servicesOf(workload: Workload, project: Project): readonly KubernetesOb
 }
 
 /** The edit that lists a file in the kustomization of its folder; nothing to do without one. */
-function listIn(folder: string, name: string, project: Project): Edits {
+export function listIn(folder: string, name: string, project: Project): Edits {
   const path = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
     .map(file => (folder === '' ? file : `${folder}/${file}`))
     .find(project.has);

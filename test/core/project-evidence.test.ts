@@ -489,6 +489,11 @@ describe('What a project is for', () => {
       ['deploy'],
     );
     assert.equal(own.isOperated, true);
+    const elsewhere = 'deploy:\n  script:\n    - kubectl apply -f k8s\n';
+    assert.equal(projectOf({ ...released, '.gitlab-ci.yml': elsewhere }).isOperated, true);
+    const sample = { ...released, 'chart/values-production.yaml': 'replicas: 3\n' };
+    assert.equal(projectOf(sample).isOperated, undefined);
+    assert.equal(projectOf({ ...sample, 'chart/values-staging.yaml': 'replicas: 1\n' }).isOperated, true);
     const demo = projectOf({ ...released, ...deploy('.github/workflows/deploy-demo.yml') });
     assert.equal(demo.isOperated, undefined);
   });

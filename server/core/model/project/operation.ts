@@ -138,8 +138,18 @@ function deploysItself(project: Project): boolean {
     project.pipelines.some(
       ({ root, path }) => root === '' && deploymentFile.test(path) && !sideDeployment.test(nameOf(path)),
     ) ||
+    deploysElsewhere(project) ||
+    project.paths.filter(path => environmentValues.test(path) && !isInSideFolder(path)).length >= 2 ||
     hasOwnState(project)
   );
+}
+
+/** Whether another system than GitHub Actions deploys it. */
+function deploysElsewhere(project: Project): boolean {
+  const pipelines = project.pipelines.filter(({ root, system }) => root === '' && system !== 'GitHub Actions');
+  if (pipelines.length === 0) return false;
+  const paths = new Set(pipelines.map(({ path }) => path));
+  return project.evidence('deployment').evidence.some(({ path, at }) => at !== undefined && paths.has(path));
 }
 
 /** Whether its pipelines deploy what Terraform keeps a state of: servers of its own. */
@@ -219,6 +229,8 @@ const runByOthers =
 const guideForOthers =
   /(?:^|\/)self[-_]?host(?:ed|ing)?(?:[-_.][\w.-]*)?(?:\/|$)|^(?:docs\/)?(?:INSTALL|UPGRADING)\.\w+$|^app\.json$/i;
 const deploymentFile = /(?:^|[/_.-])(?:deploy|deployment|delivery|cd)(?:[-_.][\w.-]*)?\.ya?ml$/i;
+/** Values of a chart for environments that are there; a single such file is a sample for those who install it. */
+const environmentValues = /(?:^|\/)values[-_.](?:prod|production|live|staging|stage|uat|preprod)\w*\.ya?ml$/i;
 const sideDeployment =
   /(?:^|[/_.-])(?:docs?|documentation|pages|gh|site|website|blog|storybook|previews?|feature|review|demo|tests?|checks?|e2e|npm|pypi|packages?|charts?)(?:[_.-]|$)/i;
 

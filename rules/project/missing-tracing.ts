@@ -1,4 +1,4 @@
-import { topicRule } from '../../server/core/topic-rule.js';
+import { isOperatedOrShows, topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('tracing', {
   category: 'observability',
@@ -6,7 +6,8 @@ export default topicRule('tracing', {
   effort: [8, 16],
   phase: 2,
   applies(project) {
-    if (!project.hasOwnService || !project.isOperated) return project.hasOwnService && project.isOperated;
+    const isAsked = project.hasOwnService && isOperatedOrShows(project, 'tracing');
+    if (!isAsked) return isAsked;
     return project.datastores.length > 0 || project.evidence('tracing').evidence.length > 0;
   },
   *check() {

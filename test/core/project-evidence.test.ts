@@ -13,6 +13,7 @@ import { runbooksFor } from '../../server/core/model/project/runbook.js';
 import { runsTwice } from '../../server/core/model/project/scaling.js';
 import { judgeSecretStore, secretStore } from '../../server/core/model/project/secret-store.js';
 import { textOf } from '../../server/core/text.js';
+import { isOperatedOrShows } from '../../server/core/topic-rule.js';
 
 interface Setup {
   readonly name?: string;
@@ -496,6 +497,15 @@ describe('What a project is for', () => {
     assert.equal(projectOf({ ...sample, 'chart/values-staging.yaml': 'replicas: 1\n' }).isOperated, true);
     const demo = projectOf({ ...released, ...deploy('.github/workflows/deploy-demo.yml') });
     assert.equal(demo.isOperated, undefined);
+  });
+
+  it('shows what its code has, though it is open who runs it', () => {
+    const product = { ...service, LICENSE: '', 'README.md': 'Self-hosted.\n', '.github/FUNDING.yml': 'github: a\n' };
+    assert.equal(isOperatedOrShows(projectOf(product), 'errorTracking'), undefined);
+    const tracked = projectOf({ ...product, 'requirements.txt': 'sentry-sdk==2.40\n' });
+    assert.equal(tracked.isOperated, undefined);
+    assert.equal(isOperatedOrShows(tracked, 'errorTracking'), true);
+    assert.equal(isOperatedOrShows(projectOf({ 'package.json': '{}' }), 'errorTracking'), false, 'a library');
   });
 
   it('is left open where it only packs into images what is written elsewhere', () => {

@@ -191,7 +191,7 @@ describe('Evidence', () => {
     for (const topic of ['healthEndpoint', 'onCall', 'loadTest', 'deployScript', 'deployment'] as const) {
       assert.deepEqual(shown(project, topic), [], topic);
     }
-    const named = projectOf({ 'src/health.controller.ts': '', 'docs/rota.md': '', 'bench/api.js': '' });
+    const named = projectOf({ 'src/health.controller.ts': '', 'docs/rota.md': '', 'load-test/api.js': '' });
     for (const topic of ['healthEndpoint', 'onCall', 'loadTest'] as const) {
       assert.equal(shown(named, topic).length, 1, topic);
     }
@@ -205,10 +205,12 @@ describe('Evidence', () => {
     assert.equal(judgeSecretStore(built), undefined);
     const deployed = projectOf({ '.github/workflows/ci.yml': job('run: kubectl apply -f k8s') });
     assert.deepEqual(
-      secretStore(deployed).evidence.map(({ path }) => path),
-      ['.github/workflows/ci.yml'],
+      secretStore(deployed).evidence.map(({ at }) => at && textOf(at)),
+      ['${{ secrets.KEY'],
     );
-    assert.equal(judgeSecretStore(deployed), true);
+    const own = projectOf({ '.github/workflows/ci.yml': job('run: kubectl apply -f k8s').replace('.KEY', '.SSH_KEY') });
+    assert.deepEqual(secretStore(own).evidence, []);
+    assert.equal(judgeSecretStore(own), true);
   });
 
   it('shows first what says most', () => {
@@ -314,6 +316,7 @@ describe('Evidence', () => {
       LICENSE: 'MIT',
       'CONTRIBUTING.md': '',
       'SECURITY.md': '',
+      'README.md': 'Self-host it with `docker compose up`.\n',
       'docs/troubleshooting.md': 'Ask `docker compose logs` first.\n',
     });
     assert.equal(product.isOperated, undefined);

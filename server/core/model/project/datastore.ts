@@ -6,6 +6,7 @@ import { type ImageReference, parseImage } from '../image.js';
 import { nameOf } from '../paths.js';
 import { type Shown, shownAt, shownBy } from './evidence.js';
 import { isInSideFolder } from './image-build.js';
+import type { Manifest } from './manifest.js';
 import { isForDevelopment, isOrchestrated } from './operation.js';
 import type { Project } from './project.js';
 
@@ -31,7 +32,8 @@ export type RunDatastore = Datastore & { readonly run: NonNullable<Datastore['ru
 /** Databases that the project runs itself, not only for development. */
 export function databasesRun(project: Project): readonly RunDatastore[] {
   // What a cluster or a platform runs has its database there, or a managed one: the compose file is for working on it.
-  const isElsewhere = isOrchestrated(project) || project.evidence('platform').evidence.length > 0;
+  const isElsewhere =
+    isOrchestrated(project) || project.evidence('platform').evidence.length > 0 || project.manifests.some(setsUpClouds);
   return project.datastores.filter(
     (store): store is RunDatastore =>
       store.run !== undefined &&
@@ -41,6 +43,11 @@ export function databasesRun(project: Project): readonly RunDatastore[] {
       !isForDevelopment(store.run.name) &&
       !isInSideFolder(store.path),
   );
+}
+
+/** Whether it is a program that sets up what the service runs on. */
+function setsUpClouds({ dependencies }: Manifest): boolean {
+  return [...(dependencies ?? [])].some(name => /^(?:aws-cdk-lib|@pulumi\/.+|pulumi[\w-]*|cdktf|sst)$/.test(name));
 }
 
 /** Datastores that the code has a driver for. */

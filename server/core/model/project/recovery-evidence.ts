@@ -6,55 +6,79 @@ const tools =
 
 export const recovery = {
   backup: {
+    // Not of logs, settings or codes to log in with; nor a folder of old copies of the code.
     paths:
-      /(?:^|\/)[\w.-]*(?:back-?ups?|pg-?dump|snapshots?-policy|velero|restic|pgbackrest|barman|litestream)[\w.-]*(?:\/.+)?\.(?:sh|py|[cm]?[jt]s|ya?ml|tf|rb|go|ps1|conf|cron|service|timer|sql)$/i,
+      /(?:^|\/)(?![^/]*(?:logs?|codes?|keys?|conf|config|env|nginx)[-_.]?back-?up|[^/]*back-?up[-_.]?(?:codes?|keys?))(?:[\w.-]*(?:back-?ups?|pg-?dump|snapshots?-policy|velero|restic|pgbackrest|barman|litestream)[\w.-]*|(?:back-?ups?|velero|restic|pgbackrest|barman|litestream)\/.+)\.(?:sh|py|[cm]?[jt]s|ya?ml|tf|rb|go|ps1|conf|cron|service|timer|sql)$/i,
+    // What a program sets up is written in files that are not read.
+    hintedBy: /^(?:aws-cdk-lib|aws-cdk|@pulumi\/.+|pulumi[\w-]*|cdktf|github\.com\/pulumi\/.+|sst)$/i,
     texts: [
       {
         in: ['yaml', 'script', 'terraform', 'dockerfile', 'source'],
         words: `${tools} mysqldump mongodump pg redis`,
-        line: /pg_(?:dump|basebackup)|pgbackrest|barman|wal-?g\b|velero|restic|borg|kopia|duplicity|xtrabackup|mariabackup|mydumper|longhorn|k8up|litestream|mysqldump|mongodump|BGSAVE/i,
+        line: /pg_(?:dump|basebackup)|pgbackrest|barman|wal-?g\b|velero|restic|borg|kopia|duplicity|xtrabackup|mariabackup|mydumper|longhorn.*(?:backup|recurring)|k8up|litestream|mysqldump|mongodump|BGSAVE/i,
+      },
+      // Copies on other machines of the cluster, unless somebody set up more.
+      { in: ['yaml'], words: 'longhorn', hint: true },
+      {
+        in: ['terraform'],
+        words: 'backup backups snapshot pitr',
+        line: /backup(?!_?count)|snapshot_retention|point_in_time|pitr/i,
       },
       {
-        in: ['yaml', 'terraform'],
+        in: ['yaml'],
         words: 'backup backups snapshot pitr',
-        line: /backup(?!_?count)|snapshot_retention|point_in_time|pitr|VolumeSnapshot/i,
+        line: /(?:database|\bdb\b|postgres\w*|mysql|mariadb|mongo\w*|data|volume|s3|pvc|cron\w*)s?[-_ /].*back-?up|back-?up.*[-_ /](?:database|db|postgres\w*|mysql|mariadb|mongo\w*|data|volumes?|cron\w*|schedule|retention|policy|bucket|s3)\b|back-?ups?\s*:\s*$|image\s*:.*backup|snapshot_retention|point_in_time|pitr|VolumeSnapshot|kind:\s*\w*Backup/i,
       },
-      { in: ['settings'], words: 'backup', line: /BACKUP_\w*(?:CRON|SCHEDULE|RETENTION|DIR|BUCKET|S3)/ },
+      // Of something.
+      { in: ['yaml'], words: 'backup backups', hint: true },
+      { in: ['settings'], words: 'backup', line: /BACKUP_\w*(?:CRON|SCHEDULE|RETENTION|BUCKET|S3)/ },
+      { in: ['settings'], words: 'backup', hint: true },
     ],
     headings: /^#+\s.*\b(?:automat\w+|nightly|daily|scheduled) (?:database )?backups?\b/i,
   },
   backupSchedule: {
     paths:
-      /(?:^|\/)(?:cron[\w.-]*|crontab|[\w.-]*backup[\w.-]*\.(?:cron|timer)|[\w.-]*cron-?jobs?[\w.-]*\.ya?ml)$|(?:^|\/)\.github\/workflows\/[\w.-]*backup[\w.-]*\.ya?ml$|(?:^|\/)[\w.-]*back-?ups?-?cron[\w.-]*$/i,
+      /(?:^|\/)(?:[\w.-]*back-?ups?[\w.-]*\.(?:cron|timer))$|(?:^|\/)\.github\/workflows\/[\w.-]*back-?up[\w.-]*\.ya?ml$|(?:^|\/)[\w.-]*back-?ups?-?cron[\w.-]*$|(?:^|\/)[\w.-]*back-?ups?[\w.-]*\/[\w.-]*cron[\w.-]*$/i,
+    // What they start is written in them.
+    hintPaths: /(?:^|\/)(?:cron[\w.-]*|crontab|[\w.-]*cron-?jobs?[\w.-]*\.ya?ml)$/i,
     texts: [
       {
         in: ['yaml', 'terraform'],
-        words: 'cronjob schedule cron ofelia backup',
-        line: /kind:\s*CronJob|ofelia|backup_retention_period|backup_window|aws_backup_plan|ScheduledBackup|(?:cron|schedule).*(?:backup|dump)|(?:backup|dump).*(?:cron|schedule)/i,
+        words: 'ofelia schedule cron backup cronjob',
+        line: /backup_retention_period|backup_window|aws_backup_plan|ScheduledBackup|(?:cron|schedule).*(?:back-?up|dump)|(?:back-?up|dump).*(?:cron|schedule)/i,
       },
+      { in: ['yaml'], path: /back-?up|dump/i, words: 'cronjob ofelia', line: /kind:\s*CronJob|ofelia/ },
       { in: ['yaml'], words: 'image', line: /image\s*:.*(?:backup|dump|restic|pgbackrest|databasus)/i },
       {
         in: ['script', 'dockerfile', 'source'],
-        words: 'crontab crond cron systemctl schedule',
-        line: /crontab|crond|\.timer|(?:cron|schedule).*(?:backup|dump)|(?:backup|dump).*(?:cron|schedule)/i,
+        words: 'crontab crond cron systemctl schedule backup',
+        line: /(?:cron|schedule|\.timer).*(?:back-?up|dump)|(?:back-?up|dump).*(?:cron|schedule|\.timer)/i,
+      },
+      {
+        in: ['script', 'dockerfile'],
+        path: /back-?up|dump/i,
+        words: 'crontab crond cron systemctl',
+        line: /crontab|crond|\.timer/i,
       },
       // What runs then is written elsewhere. A lone `schedule:` is Dependabot's, or that of a workflow whose `cron:` follows.
       {
         in: ['yaml', 'terraform', 'script', 'dockerfile', 'source'],
-        words: 'schedule cron',
-        line: /cron|schedule["']?\s*[:=(.]\s*\S/i,
+        words: 'schedule cron crontab crond cronjob ofelia',
+        line: /^(?!.*(?:certbot|renew|logrotate)).*(?:cron|ofelia|schedule["']?\s*[:=(.]\s*\S)/i,
         hint: true,
       },
       { in: ['settings'], words: 'backup', line: /BACKUP_\w*(?:CRON|SCHEDULE)/ },
     ],
-    headings: /\bcron(?:tab|job)?\b/i,
+    headings: /\bcron(?:tab|job)?s?\b.*\bback-?ups?\b|\bback-?ups?\b.*\b(?:cron|schedule)/i,
+    mentions: /\bcron(?:tab|job)?\b/i,
   },
   restoreCheck: {
     paths:
-      /(?:^|\/)[\w.-]*(?:restore|disaster[-_]?recovery|recovery[-_]?(?:test|drill)|dr[-_]?(?:test|drill|plan))[\w.-]*(?:\/.+)?\.(?:sh|py|[cm]?[jt]s|ya?ml|md|rb|go|ps1)$/i,
+      /(?:^|\/)(?![^/]*restore[-_.]?(?:conf|config|env|nginx))[\w.-]*(?:restore|disaster[-_]?recovery|recovery[-_]?(?:test|drill)|dr[-_]?(?:test|drill|plan))[\w.-]*(?:\/.+)?\.(?:sh|py|[cm]?[jt]s|ya?ml|md|rb|go|ps1)$/i,
     mentions:
       /\brestor(?:e|ing) (?:from |the |a |previous |latest ){1,2}.{0,20}\bbackup|\bpg_restore\b|\bmongorestore\b/i,
-    headings: /\brestor(?:e|ing|ation)\b|\bdisaster[ -]recovery\b|\brecovery (?:drill|test|procedure)/i,
+    headings:
+      /^#+\s+(?:[\d.]+\s+)?(?:restor(?:e|ing|ation)|recovery procedures?)\s*$|\brestor(?:e|ing|ation)\b.*\b(?:back-?ups?|database|db|data|dumps?|postgres\w*|mysql|mongo\w*|volumes?|snapshots?|procedure|test|drill|rds|minio)\b|\b(?:back-?ups?|database|db|data|dumps?|postgres\w*|mysql|mongo\w*|volumes?|snapshots?)\b.*\brestor(?:e|ing|ation)\b|\bdisaster[ -]recovery\b|\brecovery (?:drill|test|procedure)/i,
     texts: [
       {
         in: ['yaml', 'script'],
@@ -65,7 +89,7 @@ export const recovery = {
   },
   recoveryObjectives: {
     paths:
-      /(?:^|\/)[\w.-]*(?:disaster[-_]?recovery|rto|rpo|business[-_]continuity)[\w.-]*\.(?:md|mdx|rst|adoc|txt|ya?ml)$/i,
+      /(?:^|\/)(?:[\w.-]*(?:disaster[-_]?recovery|business[-_]continuity)[\w.-]*|(?:[\w-]*[-_.])?(?:rto|rpo)(?:[-_.][\w.-]*)?)\.(?:md|mdx|rst|adoc|txt|ya?ml)$/i,
     headings: /\bR[TP]O\b|\brecovery (?:time|point)\b/i,
     mentions: /\bdisaster[ -]recovery\b/i,
     texts: [{ in: ['yaml', 'terraform', 'script'], words: 'rto rpo' }],

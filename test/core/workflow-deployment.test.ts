@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { isDeployment, mayDeploy } from '../../server/core/model/workflow/deploy-job.js';
 import {
   deploymentsOf,
   healthRequests,
-  isDeployment,
   reachesFromPullRequest,
   runsDespiteFailure,
 } from '../../server/core/model/workflow/deployment.js';
@@ -92,6 +92,18 @@ describe('isDeployment', () => {
     assert.ok(!jobIn('test', script('npx prisma migrate deploy')));
     assert.ok(!jobIn('test', script('yarn prisma:deploy')));
     assert.ok(!jobIn('build', script('git push origin v1')));
+  });
+});
+
+describe('mayDeploy', () => {
+  const jobIn = (body: string) =>
+    mayDeploy(jobOf(`    name: Deploy\n    steps:\n      - uses: actions/checkout@v4\n${body}`));
+
+  it('doubts what it does not know, under such a name', () => {
+    assert.ok(jobIn('      - run: shipit --now\n'));
+    assert.ok(jobIn('      - uses: some/shipping@v1\n'));
+    assert.ok(!jobIn('      - run: |\n          echo "Deploying"\n          # to be written\n'));
+    assert.ok(!mayDeploy(run('shipit --now')));
   });
 });
 

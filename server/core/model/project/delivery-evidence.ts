@@ -1,9 +1,19 @@
 /** What shows how a service reaches production, and how it keeps running there. */
-import type { Signs, TextSign } from './evidence.js';
+import type { Value } from '../../yaml/view.js';
+import { directoryOf, isWithin } from '../paths.js';
+import { mayDeploy } from '../workflow/deploy-job.js';
+import { servicesReleasedBy } from '../workflow/deployment.js';
+import { checksOf } from '../workflow/release-check.js';
+import type { Job } from '../workflow/workflow.js';
+import type { Evidence, Signs, TextSign } from './evidence.js';
+import { deployJobs } from './operation.js';
+import type { Project } from './project.js';
 
 /** Files of platforms that build, deploy and roll back by themselves. */
 const platform =
   '(?:^|/)(?:vercel\\.json|netlify\\.toml|fly(?:\\.[\\w-]+)?\\.toml|render\\.ya?ml|railway\\.(?:json|toml)|Procfile|amplify\\.ya?ml|wrangler\\.(?:toml|jsonc?)|koyeb\\.ya?ml|nixpacks\\.toml|captain-definition|heroku\\.yml|(?:\\.do|digitalocean)/[\\w.-]+\\.ya?ml|apprunner\\.ya?ml|firebase\\.json|sst\\.config\\.ts|serverless\\.ya?ml|zeabur\\.[\\w.]+|coolify[\\w.-]*|dokploy[\\w.-]*|\\.platform\\.app\\.yaml|\\.clever[\\w.-]*|\\.ebextensions/.+|Dockerrun\\.aws\\.json)$';
+/** Those that only put out what browsers load, and functions beside it. */
+const site = /(?:^|\/)(?:vercel\.json|netlify\.toml|amplify\.ya?ml|wrangler\.(?:toml|jsonc?)|firebase\.json)$/;
 const platformWords = 'vercel netlify flyctl railway heroku amplify wrangler koyeb cloudrun';
 
 const platformCommand: TextSign = {
@@ -28,9 +38,79 @@ const platformModule: TextSign = {
   line: /source\s*=\s*"[^"]*\b(?:container[-_]app|app[-_]service|web[-_]app|cloud[-_]run|ecs|fargate|lambda|apprunner)/i,
 };
 
+/** Workflows and composite actions of GitHub, which are read job by job. */
+const workflowFile = /(?:^|\/)\.github\/(?:workflows|actions)\//;
+
+/** The file of a platform for sites says nothing of services beside the site, which something else deploys. */
+function coversService(path: string, project: Project): boolean {
+  if (!site.test(path)) return true;
+  const folder = directoryOf(path);
+  return (
+    project.mainDockerfiles.every(({ file }) => isWithin(file.path, folder)) &&
+    !deployJobs(project).some(job => servicesReleasedBy(job).length > 0)
+  );
+}
+
+function shownBy(jobs: readonly Job[]): readonly Evidence[] {
+  return jobs.map(({ name, at, file }) => ({ what: name, path: file.path, at }));
+}
+
+/** Whether a workflow may deploy in ways that are not seen; one that could not be read may do anything. */
+function mayDeployIn(path: string, { workflows }: Project): boolean {
+  const workflow = workflows.find(({ file }) => file.path === path);
+  return workflow ? workflow.jobs.some(mayDeploy) : !/\/actions\//.test(path);
+}
+
+/** Jobs that deploy to an environment before production; one for development is that only where another one follows. */
+function rehearsals(project: Project): readonly Job[] {
+  const jobs = deployJobs(project);
+  const before = jobs.filter(job => isRehearsal.test(targetOf(job)));
+  const first = jobs.filter(job => isForDevelopers(job));
+  const choosing = jobs.filter(
+    ({ environment }) => /\|\|/.test(rawOf(environment)) && /dev|test/i.test(rawOf(environment)),
+  );
+  const others = jobs.length - new Set([...before, ...first]).size;
+  return [...new Set([...before, ...choosing, ...(others > 0 ? first : [])])];
+}
+
+function rawOf(environment: Value | undefined): string {
+  return environment?.get('name')?.raw ?? environment?.raw ?? '';
+}
+
+/** What a job says of its target; where that is nothing, what its workflow's file says. */
+function targetOf({ name, yaml, environment, workflow }: Job): string {
+  const own = `${name} ${yaml.get('name')?.raw ?? ''} ${rawOf(environment)}`;
+  const { path } = workflow.file;
+  return isRehearsal.test(own) || isLive.test(own) ? own : `${own} ${path.slice(path.lastIndexOf('/') + 1)}`;
+}
+
+function isForDevelopers(job: Job): boolean {
+  if (isLive.test(targetOf(job))) return false;
+  const { name, environment, workflow } = job;
+  return (
+    /^(dev|develop|development|test)$/i.test(rawOf(environment)) ||
+    /^(dev|test)[-_]deploy|(^|[^a-z])deploy\w*[-_ ]+(\w+[-_ ]+)?(dev|develop|development|test)([^a-z]|$)/i.test(
+      `${name} ${workflow.file.path.slice(workflow.file.path.lastIndexOf('/') + 1)}`,
+    )
+  );
+}
+
+const isRehearsal = /(^|[^a-z])(stag(e|ing)|stg|pre-?prod(uction)?|uat|qa|acceptance)([^a-z]|$)/i;
+const isLive = /prod(?!uct)|(^|[^a-z])live([^a-z]|$)/i;
+
+/** An environment that only developers use stands before nothing unless there is one for production beside it. */
+function standsBefore(path: string, project: Project): boolean {
+  const found = /^(.*(?:^|\/)(?:environments|envs|overlays|clusters|live)\/)(?:dev|test|int)\//i.exec(path);
+  return !found || project.paths.some(other => other.startsWith(`${found[1]}prod`));
+}
+
 export const delivery = {
   /** A platform that builds, replaces and multiplies instances by itself. */
-  platform: { paths: new RegExp(platform), texts: [platformCommand, platformService, platformModule] },
+  platform: {
+    paths: new RegExp(platform),
+    texts: [platformCommand, platformService, platformModule],
+    counts: coversService,
+  },
   orchestrator: {
     paths: /(?:^|\/)Chart\.ya?ml$/,
     texts: [
@@ -39,8 +119,13 @@ export const delivery = {
     ],
   },
   deployment: {
+    also: project => ({ evidence: shownBy(deployJobs(project)), hints: [] }),
+    counts: (path, project) => !workflowFile.test(path) || (mayDeployIn(path, project) ? 'hint' : false),
+    hintPaths: /(?:^|\/)\.github\/workflows\/[\w.-]*(?:deploy|delivery)[\w.-]*\.ya?ml$/i,
+    mentions:
+      /\bauto(?:matic(?:ally)?)?[- ]deploy\w*|\bdeploy\w* automatically\b|\bdeployed (?:automatically )?(?:on|to|via) (?:\w+ )?(?:railway|render|vercel|heroku|fly\.io|netlify|coolify|dokploy|cloud run|app runner|aws|azure|gcp)\b/i,
     paths: new RegExp(
-      `${platform}|(?:^|/)(?:skaffold|kamal|deploy|copilot/manifest|helmfile|app-of-apps|argocd-[\\w-]+)\\.ya?ml$|(?:^|/)(?:argocd|argo-cd|flux|flux-system|gitops|clusters)/.+\\.ya?ml$|(?:^|/)(?:Capfile|config/deploy(?:\\.\\w+)?\\.(?:rb|yml)|appspec\\.ya?ml|buildspec[\\w.-]*deploy[\\w.-]*\\.ya?ml)$|(?:^|/)\\.github/workflows/(?![^/]*(?:pages|storybook))[\\w.-]*(?:deploy|delivery|\\bcd\\b|release-prod)[\\w.-]*\\.ya?ml$`,
+      `${platform}|(?:^|/)(?:skaffold|kamal|copilot/manifest|helmfile|app-of-apps|argocd-[\\w-]+)\\.ya?ml$|(?:^|/)(?:argocd|argo-cd|flux|flux-system|gitops|clusters)/.+\\.ya?ml$|(?:^|/)(?:Capfile|config/deploy(?:\\.\\w+)?\\.(?:rb|yml)|appspec\\.ya?ml|buildspec[\\w.-]*deploy[\\w.-]*\\.ya?ml)$`,
       'i',
     ),
     texts: [
@@ -50,7 +135,7 @@ export const delivery = {
       {
         in: ['pipeline'],
         words: `deploy deployment deployments deploying ${platformWords} cd`,
-        line: /^(?!.*(?:pages|storybook)).*(?:^|[\s:/_-])(?:uses|run|name|stage|script|-)\b.*(?:deploy(?!ments?\.ya?ml\b|[/|])|rollout)|^\s*deploy(?!ments?:)[\w-]*:|flyctl|wrangler|heroku|railway up|stage\(.*deploy/i,
+        line: /^(?!.*(?:pages|storybook|migrate deploy)).*(?:^|[\s:/_-])(?:uses|run|name|stage|script|-)\b.*(?:deploy(?!ments?\.ya?ml\b|[/|])|rollout)|^\s*deploy(?!ments?:)[\w-]*:|flyctl|wrangler|heroku|railway up|stage\(.*deploy/i,
       },
       { in: ['yaml'], words: 'argoproj fluxcd watchtower shepherd', line: /apiVersion|image/ },
       {
@@ -66,59 +151,108 @@ export const delivery = {
     ],
   },
   staging: {
+    also: project => ({ evidence: shownBy(rehearsals(project)), hints: [] }),
+    counts: (path, project) => {
+      if (!coversService(path, project) || !standsBefore(path, project)) return false;
+      return !workflowFile.test(path) || deployJobs(project).length > 0 || 'hint';
+    },
+    // A platform's previews may be switched on outside of its file.
     hintPaths: new RegExp(platform),
     paths:
-      /(?:^|\/)(?:vercel\.json|netlify\.toml|amplify\.ya?ml|wrangler\.(?:toml|jsonc?))$|(?:^|[/._-])(?:staging|stage|stg|preprod|pre-prod|preview|uat|qa|acceptance)(?:[/._-][^/]*)*(?:\/.+)?\.(?:ya?ml|tf|tfvars|env|json|toml|example|conf|hcl)$|(?:^|\/)\.?env\.(?:staging|stage|preprod|uat|qa|preview)[\w.]*$|(?:^|\/)(?:environments|envs|overlays|clusters|live)\/(?:dev|test|int|staging|stage|stg|preprod|uat|qa)\//i,
-    headings: /\b(?:staging|pre-?production|preview (?:environments?|deployments?))\b/i,
+      /(?:^|\/)(?:vercel\.json|netlify\.toml|wrangler\.(?:toml|jsonc?))$|^(?!.*(?:issuer|letsencrypt|acme|(?:^|\/)docs?\/|(?:^|\/)\.github\/)).*(?:(?:^|[/._-])(?:staging|stg|preprod|pre-prod|uat)(?:[/._-][^/]*)*(?:\/.+)?\.(?:ya?ml|tf|tfvars|env|json|toml|example|conf|hcl)|(?:^|\/)(?:values|(?:docker-)?compose|config|settings|application|appsettings|inventory|fly|main|terraform)[._-](?:stage|qa|acceptance|preview)\.[\w.]+|(?:^|\/)\.?env\.(?:staging|stage|preprod|uat|qa|preview)[\w.]*|(?:^|\/)(?:environments|envs|overlays|clusters|live|inventor(?:y|ies)|group_vars)\/(?:dev|test|int|staging|stage|stg|preprod|uat|qa)\/.+)$/i,
+    headings:
+      /^(?!.*\b(?:no|without|kein\w*|premium|branch)\b).*(?:\bstaging (?:environment|deployment|server|cluster|setup|site|stack)\b|\b(?:deploy\w*|release\w*|promot\w+) to staging\b|#\s*(?:\d[\d.)]*\s*)?staging\s*$|\bpre-?production environment\b|\bpreview (?:environments?|deployments?)\b)/i,
     mentions:
       /\bstaging (?:environment|server|site|cluster|branch)\b|\benvironments?\b.{0,40}\bdev\w*\b.{0,20}\b(?:test|qa|uat)\b/i,
     texts: [
       {
-        in: ['yaml', 'terraform', 'script', 'settings', 'source'],
+        in: ['yaml', 'terraform', 'script', 'settings'],
         words: 'staging stage stg preprod preproduction uat preview qa nonprod',
-        line: /^(?!.*(?:letsencrypt|acme|staging[-_ ]?(?:dir|area|table|folder|path|root|file)|\.staging-\$)).*\b(?:staging|stg|pre-?prod(?:uction)?|uat|nonprod)\b|environment.{0,20}\b(?:stage|preview|qa|test)\b|(?:stage|preview|qa)\./i,
+        line: /^(?!.*(?:letsencrypt|acme|branches|mktemp|description\s*=|enum|stag\w+["'\s]*[,|]\s*["']?prod|staging[-_ ]?(?:dir|area|table|folder|path|root|file)|\.staging-\$))(?!\s*-\s*["']?staging["']?\s*$).*(?:\b(?:staging|stg|pre-?prod(?:uction)?|uat|nonprod)\b|environment.{0,20}\b(?:stage|preview|qa|test)\b|\b(?:stage|preview|qa)\.[\w-]+\.[a-z]{2,})/i,
+      },
+      // Of the choices of a pipeline one is for it.
+      {
+        in: ['pipeline'],
+        words: 'staging stg preprod preproduction uat',
+        line: /^\s*-\s*["']?\w+["']?\s*$|choice/i,
+        hint: true,
+      },
+      {
+        in: ['source'],
+        words: 'staging stg preprod uat',
+        line: /https?:\/\/(?:[\w.-]*[.-])?(?:staging|stg|preprod|uat)[.-][\w.-]+/i,
       },
       // One set of files for several environments, whatever they are called.
       { in: ['terraform'], words: 'workspace', line: /terraform\.workspace/, hint: true },
     ],
   },
   rollback: {
-    paths: new RegExp(`${platform}|(?:^|/)[\\w.-]*(?:rollback|roll-back|revert-deploy)[\\w.-]*$`, 'i'),
-    headings: /\broll(?:ing)?[ -]?backs?\b|\bgoing back\b|\brevert(?:ing)? (?:a |the )?(?:deploy|release)/i,
+    also: project => ({
+      evidence: deployJobs(project).flatMap(job =>
+        servicesReleasedBy(job)
+          .filter(({ manner }) => manner.reverts === true)
+          .map(({ step, tool }) => ({ what: tool, path: step.file.path, at: step.at })),
+      ),
+      hints: [],
+    }),
+    counts: (path, project) => coversService(path, project) && (!/\.disabled\//.test(path) || 'hint'),
+    paths: new RegExp(
+      `${platform}|^(?!.*(?:/versions/|migrations?/|src/)).*(?:rollback|roll-back|revert-deploy)[\\w.-]*\\.(?:md|sh|ya?ml|py|ps1|[cm]?[jt]s|rb)$`,
+      'i',
+    ),
+    headings:
+      /^(?!.*(?:saga|compensat|transaction|migrat|database|schema|slide)).*(?:\broll(?:ing)?[ -]?backs?\b|\bgoing back\b|\brevert(?:ing)? (?:a |the )?(?:deploy|release))/i,
     mentions: /\brollout undo\b|\b(?:helm|vercel|heroku|kamal) rollback\b|\broll(?:ing|s)? back to\b/i,
     texts: [
       {
         in: ['yaml', 'script'],
         words: 'rollback undo roll atomic',
-        line: /(?<!xact_)rollback(?!\s*;)|roll back|rollout undo|--atomic/i,
+        line: /^(?!.*(?:\b(?:echo|printf)\b[^;&|]*roll|deployments\/rollback|exception|transaction|compensat|saga|on_failure:\s*false|mitigation)).*(?:(?<!xact_)rollback(?!\s*;)|roll back|rollout undo|--atomic)/i,
+      },
+      {
+        in: ['pipeline', 'script'],
+        words: 'orig previous prev',
+        line: /reset .*ORIG_HEAD|prev(?:ious)?[_-](?:tag|image|version|release)/i,
       },
       {
         // Elsewhere in code it is a transaction that is rolled back.
         in: ['source'],
         words: 'rollback roll',
-        line: /roll ?back.*(?:deploy|release|version|image)|(?:deploy|release|version|image).*roll ?back/i,
+        line: /roll ?back.*(?:deploy|release)|(?:deploy|release).*roll ?back/i,
+        hint: true,
       },
       {
         in: ['yaml', 'terraform'],
         words: 'argoproj fluxcd codedeploy circuit',
-        line: /argoproj\.io|fluxcd\.io|codedeploy|deployment_circuit_breaker/i,
+        line: /apiVersion\s*:.*(?:argoproj\.io|fluxcd\.io)|codedeploy|deployment_circuit_breaker/i,
       },
       // They keep earlier revisions, though nothing says how to go back to one.
       { in: ['yaml', 'script'], words: 'helm rollout', line: /helm upgrade|kubectl rollout/, hint: true },
     ],
   },
   smokeTest: {
+    also: project => {
+      const checks = deployJobs(project).flatMap(checksOf);
+      const shown = (isSure: boolean) =>
+        checks
+          .filter(check => check.isSure === isSure)
+          .map(({ at }) => ({ what: 'a check behind the release', path: at.file.path, at }));
+      return { evidence: shown(true), hints: shown(false) };
+    },
+    counts: path =>
+      !workflowFile.test(path) &&
+      (!path.endsWith('.sh') || /deploy|release|roll-?out|smoke|health|verif|update|upgrade/i.test(path)),
     paths:
-      /(?:^|\/)[\w.-]*(?:smoke|post-?deploy|health-?check|verify-?deploy\w*|deployment-?check)[\w.-]*\.(?:sh|py|[cm]?[jt]s|ya?ml|go|rb)$/i,
+      /^(?!.*(?:^|\/)(?:src|app|lib|load)\/).*(?:smoke|post-?deploy|health-?check|verify-?deploy\w*|deployment-?check)[\w.-]*\.(?:sh|py|[cm]?[jt]s|ya?ml|go|rb)$/i,
     headings: /\bsmoke[ -]?tests?\b/i,
     texts: [
       {
         in: ['pipeline', 'script'],
         words: 'smoke rollout health healthz healthcheck',
-        line: /smoke|rollout status|(?:curl|wget|http|until|check).*health|health[ -]?check/i,
+        line: /^(?!\s*echo\b.*https?:).*(?:smoke|rollout status|(?:curl|wget|http|until|check).*health|health[ -]?check)/i,
       },
       {
-        in: ['yaml', 'script'],
+        in: ['pipeline', 'script'],
         words: 'wait curl atomic',
         line: /(?:^|\s)--(?:wait|atomic)\b|wait-for|\becs wait\b|curl (?!.*(?:\||\s-\w*[oO]\b|--output)).*(?:--fail|-\w*f\w* ).*https?:/,
       },
@@ -126,6 +260,7 @@ export const delivery = {
     ],
   },
   zeroDowntime: {
+    counts: coversService,
     paths: new RegExp(`${platform}|(?:^|/)[\\w.-]*(?:blue-?green|canary|rolling)[\\w.-]*$`, 'i'),
     headings:
       /\b(?:zero[ -]downtime|blue[ /-]?green|canary (?:deploy\w*|releases?|rollouts?)|rolling (?:update|deploy\w*))\b/i,
@@ -212,6 +347,7 @@ export const delivery = {
     ],
   },
   provisioning: {
+    counts: coversService,
     // Mostly a shell to develop in.
     hintPaths: /\.nix$/,
     paths: new RegExp(
@@ -243,12 +379,12 @@ export const delivery = {
     hintPaths: /(?:^|\/)(?:k8s|kubernetes|manifests)\/.+\.ya?ml$|(?:^|\/)[\w.-]*deployment[\w.-]*\.ya?ml$/i,
     mentions: /^#{1,4}[ \t].{0,60}\bdeploy(?:ment|ing)?\b/im,
     paths: new RegExp(
-      `${platform}|(?:^|/)[\\w.-]*(?:deploy|release|rollout)[\\w.-]*\\.(?:sh|py|[cm]?[jt]s|ps1|rb|mk|fish|bat)$|(?:^|/)(?![^/]*pages)[\\w.-]*deploy(?!ment)[\\w.-]*\\.ya?ml$|(?:^|/)(?:bin|scripts?|tools|ops)/[\\w-]*deploy[\\w-]*$|(?:^|/)(?:fabfile\\.py|Capfile|Chart\\.yaml|kustomization\\.ya?ml|helmfile\\.ya?ml)$`,
+      `${platform}|(?:^|/)(?![^/]*(?:tag-release|release-notes|prepare-release|docs|pages))[\\w.-]*(?:deploy|release|rollout)[\\w.-]*\\.(?:sh|py|[cm]?[jt]s|ps1|rb|mk|fish|bat)$|(?:^|/)(?![^/]*pages)[\\w.-]*deploy(?!ment)[\\w.-]*\\.ya?ml$|(?:^|/)(?:bin|scripts?|tools|ops)/[\\w-]*deploy[\\w-]*$|(?:^|/)(?:fabfile\\.py|Capfile|Chart\\.yaml|kustomization\\.ya?ml|helmfile\\.ya?ml)$`,
       'i',
     ),
     texts: [
       { in: ['script'], words: 'deploy', line: /^[\w.-]*deploy[\w.-]*\s*:(?!=)|^\s*stage\(/i },
-      { in: ['yaml'], words: 'deploy', line: /^\s*deploy[\w.-]*:\s*(?:#.*)?$/ },
+      { in: ['pipeline'], words: 'deploy', line: /^\s*deploy[\w.-]*:\s*(?:#.*)?$/ },
     ],
   },
 } satisfies Record<string, Signs>;

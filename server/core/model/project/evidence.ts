@@ -54,6 +54,10 @@ export interface Signs {
   readonly texts?: readonly TextSign[];
   /** Its paths count among tests too. */
   readonly inTests?: true;
+  /** Whether what stands in a file of this project can show it; a hint at least. */
+  readonly counts?: (path: string, project: Project) => boolean | 'hint';
+  /** What more than words shows. */
+  readonly also?: (project: Project) => Pick<Shown, 'evidence' | 'hints'>;
 }
 
 export interface TextSign {
@@ -93,7 +97,13 @@ export function findEvidence(project: Project): (topic: Topic) => Shown {
     }
     return shown;
   };
-  const note = (sighting: Sighting) => of(sighting.topic)[sighting.hint ? 'hints' : 'evidence'].push(sighting);
+  const note = (sighting: Sighting): boolean => {
+    const { counts }: Signs = topics[sighting.topic];
+    const counted = counts?.(sighting.path, project) ?? true;
+    if (counted === false) return false;
+    of(sighting.topic)[sighting.hint || counted === 'hint' ? 'hints' : 'evidence'].push(sighting);
+    return true;
+  };
   const named = new Map<Topic, Map<string, { -readonly [key in keyof Sighting]: Sighting[key] }>>();
   for (const sighting of sightingsIn(project.paths)) {
     const { topic, path } = sighting;
@@ -104,8 +114,7 @@ export function findEvidence(project: Project): (topic: Topic) => Shown {
     const others = named.get(topic) ?? new Map();
     const { each }: Signs = topics[topic];
     const shown = { ...sighting, weakness: others.size > 0 && !each ? 2.5 : sighting.weakness };
-    note(shown);
-    named.set(topic, others.set(path, shown));
+    if (note(shown)) named.set(topic, others.set(path, shown));
   }
   for (const manifest of project.manifests) for (const sighting of sightingsInManifest(manifest)) note(sighting);
   for (const file of project.files) {
@@ -117,6 +126,13 @@ export function findEvidence(project: Project): (topic: Topic) => Shown {
     }
   }
   for (const { evidence } of found.values()) evidence.sort((a, b) => a.weakness - b.weakness);
+  for (const [topic, { also }] of topicList) {
+    if (!also) continue;
+    const { evidence, hints } = also(project);
+    const shown = of(topic);
+    shown.evidence.unshift(...evidence.map(one => ({ ...one, topic, hint: false, weakness: 0 })));
+    shown.hints.push(...hints.map(one => ({ ...one, topic, hint: true, weakness: 0 })));
+  }
   return of;
 }
 

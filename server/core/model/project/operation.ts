@@ -1,7 +1,7 @@
 /** Whether a project is run by its own people, or is there for others to run, read or build on. */
 import { type Span, span, type TextFile } from '../../text.js';
 import { directoryOf, nameOf } from '../paths.js';
-import { isDeployment } from '../workflow/deployment.js';
+import { isDeployment } from '../workflow/deploy-job.js';
 import type { Job } from '../workflow/workflow.js';
 import { isInSideFolder } from './image-build.js';
 import type { Project } from './project.js';

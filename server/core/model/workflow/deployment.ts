@@ -86,97 +86,9 @@ export function deploymentsOf(job: Job): readonly Deployment[] {
 
 const known = new WeakMap<Job, readonly Deployment[]>();
 
-const trial =
+/** Names of jobs and steps whose release is no use to anybody: previews, rehearsals on the spot, tests. */
+export const trial =
   /(^|[^a-z])(previews?|pr|pull[ -_]?requests?|ephemeral|sandbox|dry[ -_]?run|plan|destroy|e2e|end-?(?:2|to)-?end|smoke|integration|kind|minikube|local|demo|docs?|storybook)([^a-z]|$)|^(tests?|testing)([^a-z]|$)|[^a-z](tests?|testing)$/i;
-
-/**
- * Whether a job brings the service, or what it runs on, into use, as far as its commands, actions and names tell. Pages,
- * documents, previews, clusters of its own, and what is switched off are not that.
- */
-export function isDeployment(job: Job): boolean {
-  let found = deploying.get(job);
-  if (found === undefined) {
-    found = !isForReaders(job) && (job.purposes.has('deploy') || deploymentsOf(job).length > 0 || saysSo(job));
-    deploying.set(job, found);
-  }
-  return found;
-}
-
-const deploying = new WeakMap<Job, boolean>();
-
-function isForReaders(job: Job): boolean {
-  const { hasTestCluster, yaml, environment, workflow } = job;
-  const { path } = workflow.file;
-  const names = [titleOf(job), workflow.yaml.get('name')?.raw ?? '', path.slice(path.lastIndexOf('/') + 1)];
-  return (
-    hasTestCluster ||
-    yaml.get('if')?.raw?.trim() === 'false' ||
-    (environment?.text ?? environment?.get('name')?.text) === 'github-pages' ||
-    names.some(name => forReaders.test(name)) ||
-    [job.name, yaml.get('name')?.raw ?? ''].some(name => trial.test(name) && !/build/i.test(name))
-  );
-}
-
-const forReaders = /(^|[^a-z])(docs?|documentation|mkdocs|storybook|pages|chromatic|previews?)([^a-z]|$)/i;
-
-function titleOf({ name, yaml }: Job): string {
-  return `${name} ${yaml.get('name')?.raw ?? ''}`;
-}
-
-/** Whether its names say that it deploys, and something in it may: another's action or workflow, a script, another machine. */
-function saysSo(job: Job): boolean {
-  const { uses, environment, steps, workflow } = job;
-  const title = titleOf(job);
-  const whole = workflow.yaml.get('name')?.raw ?? '';
-  if (besideDeployment.test(title) || (/test|e2e/i.test(whole) && !deployWord.test(whole))) return false;
-  if (uses && !uses.action.startsWith('./') && namesDeployment(uses.action)) return true;
-  const isOwn = deployWord.test(title) || /^\W*cd\W*$/i.test(job.name);
-  if (isOwn && environment && steps.length > 0) return true;
-  return steps.some(step => {
-    const name = step.yaml.get('name')?.raw ?? '';
-    const isStep = isOwn || deployWord.test(name);
-    if (step.uses) {
-      const action = step.uses.action.toLowerCase();
-      const isRemote = /ssh-action|rsync-deploy|github-action-ssh/.test(action);
-      return namesDeployment(action) || (isRemote && (isStep || deployWord.test(whole)));
-    }
-    const isGitOps = isStep || /manifest|git-?ops|image[ -]tag|kustomiz|helm values/i.test(`${title} ${name}`);
-    return step.commands.some(command => {
-      const words = invocation(command);
-      if (words[0] === 'git') return isGitOps && words.includes('push');
-      return runsDeployment(words, isStep || deployWord.test(whole));
-    });
-  });
-}
-
-const deployWord = /(^|[^a-z])(deploy(ment|ments|ing|s)?|roll-?out)([^a-z]|$)/i;
-/** Jobs before, behind and around a deployment. */
-const besideDeployment =
-  /notif|clean-?up|roll-?back|migrat|version|approv|pre-?deploy|pre-?check|create-release|publish|announce|(^|[^a-z])(checks?|status|summary|destroy|delete|verify|validate)([^a-z]|$)/i;
-
-/** `nais/deploy/actions/deploy`, `./.github/actions/deploy-api`; not what checks one, or writes down that it was. */
-function namesDeployment(action: string): boolean {
-  const name = action.slice(action.lastIndexOf('/') + 1);
-  return (
-    /(^|[^a-z])deploy(er)?([^a-z]|$)/i.test(name) &&
-    !/pages|docs|preview|storybook|validat|verif|check|status|wait|notif|report|local|setup|diagnos|key/i.test(action)
-  );
-}
-
-/** A script or target that is called so; under such a name also what works on another machine, or calls a hook. */
-function runsDeployment(words: readonly string[], isCalled: boolean): boolean {
-  const [program = ''] = words;
-  const name = program.slice(program.lastIndexOf('/') + 1);
-  const isRunner = /^(make|just|task|npm|pnpm|yarn|bun|bash|sh|node|python3?|rake|cap|dep|nx|turbo)$/.test(name);
-  const named = [name, ...(isRunner ? operands(words).slice(0, 3) : [])];
-  if (!words.includes('migrate') && named.some(word => deployScript.test(word.slice(word.lastIndexOf('/') + 1))))
-    return true;
-  if (!isCalled) return false;
-  return /^(ssh|scp|rsync|sshpass)$/.test(name) || (name === 'curl' && words.some(word => /hook|deploy/i.test(word)));
-}
-
-const deployScript =
-  /^(?!.*(?:docs|pages|preview|storybook|test|local|prisma|migrat|db[:_-]|validat))([\w.]+[:_-])?deploy([:_.-][\w.:-]*)?$/i;
 
 /** Whether a release that is stopped in the middle leaves something half done; the makers of sites switch over at once. */
 export function mayStopHalfDone(job: Job): boolean {
@@ -413,18 +325,27 @@ const actions: ReadonlyMap<string, Tool> = new Map<string, Tool>([
   ['google-github-actions/deploy-cloudrun', 'Cloud Run'],
   ['google-github-actions/deploy-appengine', 'App Engine'],
   ['akhileshns/heroku-deploy', 'Heroku'],
+  ['einaregilsson/beanstalk-deploy', 'Elastic Beanstalk'],
   ['cloudflare/pages-action', 'Cloudflare'],
 ]);
 
 const sshActions = /^(appleboy\/ssh-action|fifsky\/ssh-action|garygrossgarten\/github-action-ssh)$/;
 
+/** The script that an action runs on another machine. */
+export function remoteScript({ uses, with: inputs }: Step): Value | undefined {
+  if (!uses || !sshActions.test(uses.action.toLowerCase())) return undefined;
+  const script = inputs?.get('script') ?? inputs?.get('command');
+  return script?.raw === undefined || script.raw.length > 20_000 ? undefined : script;
+}
+
 function inAction(step: Step, action: string): readonly Deployment[] {
   if (sshActions.test(action)) {
-    const script = step.with?.get('script') ?? step.with?.get('command');
-    if (script?.raw === undefined || script.raw.length > 20_000) return [];
-    return readCommands(script.raw).flatMap(command => {
+    const script = remoteScript(step);
+    return readCommands(script?.raw ?? '').flatMap(command => {
       const tool = machineTool(command) ?? toolOf(withoutPlace(invocation(command)), command);
-      return tool ? [{ step, tool, manner: mannerOf(tool, invocation(command)), command, script }] : [];
+      return tool
+        ? [{ step, tool, manner: mannerOf(tool, invocation(command)), command, ...(script ? { script } : {}) }]
+        : [];
     });
   }
   const isHelmfile =
@@ -503,7 +424,7 @@ function looksAtRelease({ name, purposes, uses, commands }: Step): boolean {
 }
 
 /** Commands that ask a service something, and scripts that may. */
-function looksAfter(command: Command): boolean {
+export function looksAfter(command: Command): boolean {
   const words = invocation(command);
   const [program = '', first = '', second = ''] = words;
   if (

@@ -8,6 +8,7 @@ import { ignoresEnv, neededVariables, trackedEnvironments } from '../../server/c
 import { canJudge, canJudgeSources, type Topic } from '../../server/core/model/project/evidence.js';
 import { blockingIndex, migrationRuns, wayBack } from '../../server/core/model/project/migration.js';
 import { backupScripts, deployJobs } from '../../server/core/model/project/operation.js';
+import { pipelineText } from '../../server/core/model/project/pipeline-file.js';
 import { createProject, type Project, type Unread } from '../../server/core/model/project/project.js';
 import { runbooksFor } from '../../server/core/model/project/runbook.js';
 import { runsTwice } from '../../server/core/model/project/scaling.js';
@@ -711,6 +712,23 @@ describe('Migrations', () => {
     const sql = (text: string) => projectOf({ 'migrations/0002_x.sql': text });
     assert.equal(blockingIndex(sql('create unique index if not exists i on public.orders (a);'))?.what, 'orders');
     assert.equal(blockingIndex(sql('CREATE INDEX CONCURRENTLY i ON orders (a);')), undefined);
+  });
+});
+
+describe('Pipelines', () => {
+  it('check many parts that are alike in one job, and others beside it', () => {
+    const pom = '<project><properties><java.version>21</java.version></properties></project>\n';
+    const services = ['api', 'billing', 'mail', 'search', 'users'];
+    const text = pipelineText(
+      projectOf({
+        ...Object.fromEntries(services.map(name => [`${name}/pom.xml`, pom])),
+        'web/package.json': '{ "scripts": { "lint": "eslint ." } }',
+      }),
+    );
+    assert.match(text ?? '', /folder:\n( {10}- \w+\n){5}/);
+    assert.match(text ?? '', /working-directory: \$\{\{ matrix\.folder \}\}/);
+    assert.match(text ?? '', /cache-dependency-path: \$\{\{ matrix\.folder \}\}\/\*\*\/\*pom\.xml/);
+    assert.match(text ?? '', /check-web:[\s\S]*working-directory: web[\s\S]*npm run lint/);
   });
 });
 

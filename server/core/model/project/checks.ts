@@ -25,6 +25,12 @@ export interface Check {
 
 /** The parts whose tools are known, outermost first; none where there are too many for a file that a person reads. */
 export function partsOf(project: Project): readonly Part[] {
+  const parts = allParts(project);
+  return parts.length <= 4 ? parts : [];
+}
+
+/** The same, however many there are. */
+export function allParts(project: Project): readonly Part[] {
   const known = partsBy.get(project);
   if (known) return known;
   const parts: Part[] = [];
@@ -41,9 +47,8 @@ export function partsOf(project: Project): readonly Part[] {
     const checks = setup ? (checksOf[ecosystem]?.(place) ?? []) : [];
     if (setup && checks.length) parts.push({ directory, ecosystem, setup, checks });
   }
-  const found = parts.length <= 4 ? parts : [];
-  partsBy.set(project, found);
-  return found;
+  partsBy.set(project, parts);
+  return parts;
 }
 
 /** The first part that has a check of this kind. */

@@ -4,7 +4,7 @@ import type { Fix } from '../../rule.js';
 import { append, type DataMap, type Edits, set } from '../../yaml/edit.js';
 import type { Dockerfile } from '../dockerfile/dockerfile.js';
 import type { Step, Workflow } from '../workflow/workflow.js';
-import { type Check, type Part, partsOf, partWith } from './checks.js';
+import { allParts, type Check, type Part, partWith } from './checks.js';
 import { buildCommand, imageName, projectName } from './image-build.js';
 import { scanOf } from './image-scan.js';
 import type { Project } from './project.js';
@@ -14,9 +14,7 @@ export const pipelinePath = '.github/workflows/ci.yml';
 
 /** A workflow that checks every change with the project's own commands; `undefined` where too little of it is known. */
 export function pipelineText(project: Project): string | undefined {
-  const parts = partsOf(project);
-  const jobs: Record<string, DataMap> = {};
-  for (const part of parts) jobs[jobId(part, parts)] = jobOf(part, part.checks, checkout);
+  const jobs: Record<string, DataMap> = { ...checkJobs(project) };
   for (const dockerfile of project.mainDockerfiles.slice(0, 5)) {
     const name = imageName(dockerfile);
     const id = name === undefined ? 'image' : `image-${name}`;
@@ -38,6 +36,44 @@ export function pipelineText(project: Project): string | undefined {
     jobs,
   });
 }
+
+/** A job for each part; where there are many, one for all that are set up and checked alike. */
+function checkJobs(project: Project): Record<string, DataMap> {
+  const parts = allParts(project);
+  const jobs: Record<string, DataMap> = {};
+  if (parts.length <= 4) {
+    for (const part of parts) jobs[jobId(part, parts)] = jobOf(part, part.checks, checkout);
+    return jobs;
+  }
+  const alike = new Map<string, Part[]>();
+  for (const part of parts) {
+    const { directory, ecosystem, setup, checks } = part;
+    const text = JSON.stringify({ directory, ecosystem, setup, checks });
+    const key =
+      directory === ''
+        ? text
+        : text.replaceAll(`"${directory}"`, () => `"${inMatrix}"`).replaceAll(`"${directory}/`, () => `"${inMatrix}/`);
+    alike.set(key, [...(alike.get(key) ?? []), part]);
+  }
+  if (alike.size > 4 || parts.length > 20) return {};
+  for (const [key, group] of alike) {
+    const [first] = group;
+    const shared: Part = JSON.parse(key);
+    if (!first) continue;
+    const many = alike.size > 1 ? `check-${first.ecosystem}` : 'check';
+    const id = group.length > 1 ? many : jobId(first, parts);
+    const { 'runs-on': machine = '', ...rest } = jobOf(group.length > 1 ? shared : first, first.checks, checkout);
+    const strategy = { 'fail-fast': false, matrix: { folder: group.map(({ directory }) => directory) } };
+    jobs[jobs[id] ? `${id}-${Object.keys(jobs).length}` : id] = {
+      'runs-on': machine,
+      ...(group.length > 1 ? { strategy } : {}),
+      ...rest,
+    };
+  }
+  return jobs;
+}
+
+const inMatrix = '${{ matrix.folder }}';
 
 /** A workflow as text. */
 export function workflowText(workflow: DataMap): string {

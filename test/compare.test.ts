@@ -188,11 +188,12 @@ describe('Other states of a folder', () => {
       assert.ok(!error.message.includes('\n'), error.message);
       return error.message;
     };
-    assert.match(await rejected('HEAD'), /knows no commit HEAD$/);
+    assert.match(await rejected('HEAD'), /^the repository has no commit yet$/);
     write('compose.yaml', compose);
     commit('first');
     commit('second');
-    for (const ref of ['', 'nonsense', '--all', '--output=x', 'HEAD:compose.yaml', 'HEAD..HEAD', 'a\nb']) {
+    assert.match(await rejected(''), /^no commit, branch or tag was named$/);
+    for (const ref of ['nonsense', '--all', '--output=x', 'HEAD:compose.yaml', 'HEAD..HEAD', 'a\nb']) {
       assert.match(await rejected(ref), /^git knows no commit/);
     }
     const clone = join(folder, 'clone');

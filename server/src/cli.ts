@@ -16,9 +16,9 @@ import { renderSarif } from '../core/report/sarif.js';
 import { type Severity, severities } from '../core/rule.js';
 import { type Score, type Scorecard, scorecards, scoreOf } from '../core/score.js';
 import { positionAt } from '../core/text.js';
-import { GitError, lastCommits, openTree } from './git.js';
+import { endOfHistory, GitError, lastCommits, openTree } from './git.js';
 import { pageOf } from './pages.js';
-import { renderFindings, renderHistory, renderPretty, renderRules } from './pretty.js';
+import { type PastState, renderFindings, renderHistory, renderPretty, renderRules } from './pretty.js';
 import { version } from './version.js';
 import { diskFiles, type Files, Workspace } from './workspace.js';
 
@@ -142,7 +142,10 @@ async function report(dir: string, options: ReportOptions): Promise<number> {
     github: () => renderGithub(whole, { path }),
   }[options.format]();
   if (options.output === undefined) out(text);
-  else await write(options.output, text);
+  else {
+    await write(options.output, text);
+    process.stderr.write(`readiness: wrote ${options.output}: ${score.summary}\n`);
+  }
   if (options.format === 'github') await writeJobSummary(whole, path);
   return options.failUnder !== undefined && score.total !== undefined && score.total < options.failUnder ? 1 : 0;
 }
@@ -171,14 +174,18 @@ interface HistoryOptions {
 /** Every commit is judged by the rules of today, on the scorecard of today. */
 async function history(dir: string, options: HistoryOptions): Promise<void> {
   const { score, analysis } = await load(dir, options.scorecard && scorecards[options.scorecard]);
-  const states = [];
+  const states: PastState[] = [];
+  let end: string | undefined;
   for (const commit of await lastCommits(resolve(dir), options.last)) {
     const tree = await openTree(resolve(dir), commit.id).catch((error: unknown) => {
       // The folder may be younger than the repository.
       if (error instanceof GitError) return undefined;
       throw error;
     });
-    if (!tree) break;
+    if (!tree) {
+      end = 'the folder is not in older commits';
+      break;
+    }
     try {
       const { score: then } = await load(dir, score.scorecard, tree.files);
       states.unshift({ ...commit, score: then });
@@ -186,7 +193,10 @@ async function history(dir: string, options: HistoryOptions): Promise<void> {
       tree.close();
     }
   }
-  out(renderHistory(analysis.project.name, states, score, colour));
+  if (states.length < options.last) end ??= await endOfHistory(resolve(dir));
+  const width = process.stdout.isTTY ? process.stdout.columns || 100 : Number.POSITIVE_INFINITY;
+  out(renderHistory(analysis.project.name, states, score, { colour, width }));
+  if (end !== undefined) process.stderr.write(`readiness: ${end}\n`);
 }
 
 /**
@@ -290,7 +300,8 @@ async function load(dir: string, scorecard?: Scorecard, files: Files = diskFiles
   const root = resolve(dir);
   const info = await stat(root).catch(() => undefined);
   if (!info) throw new UsageError(`${dir} does not exist`);
-  if (!info.isDirectory()) throw new UsageError(`${dir} is not a folder`);
+  if (!info.isDirectory())
+    throw new UsageError(`${dir} is a file; a folder is needed (\`readiness check\` takes files)`);
   const workspace = new Workspace(root, new Set(rules.map(({ id }) => id)), files);
   const showsProgress = process.stderr.isTTY && !process.env.CI;
   const clear = () => {

@@ -71,6 +71,11 @@ export async function openTree(root: string, ref: string): Promise<Tree> {
   };
 }
 
+/** Why a history may end early, where it does. */
+export async function endOfHistory(root: string): Promise<string | undefined> {
+  return (await (await repositoryOf(root)).isShallow()) ? onlyPart : undefined;
+}
+
 /**
  * The last commits on the way to `HEAD`, the newest first; of a merge only its first parent.
  * @throws GitError
@@ -155,6 +160,7 @@ interface Repository {
   /** The id of an object; `undefined` where there is none. */
   resolve(name: string): Promise<string | undefined>;
   commit(ref: string): Promise<string>;
+  isShallow(): Promise<boolean>;
   objects(): Objects;
 }
 
@@ -169,6 +175,7 @@ async function repositoryOf(root: string): Promise<Repository> {
     const id = text.trim().split('\n').at(-1) ?? '';
     return code === 0 && /^[0-9a-f]{40,64}$/.test(id) ? id : undefined;
   };
+  const isShallow = async () => (await run('rev-parse', '--is-shallow-repository')).text.trim() === 'true';
   return {
     top: prefix === '' ? resolve(root) : resolve(root, ...prefix.split('/').map(() => '..')),
     prefix,
@@ -177,10 +184,12 @@ async function repositoryOf(root: string): Promise<Repository> {
     async commit(ref) {
       const id = ref === '' || ref.startsWith('-') ? undefined : await resolveName(`${ref}^{commit}`);
       if (id !== undefined) return id;
-      const { text } = await run('rev-parse', '--is-shallow-repository');
-      const hint = text.trim() === 'true' ? '; this clone has only a part of the history, fetch the rest first' : '';
+      if (ref === '') throw new GitError('no commit, branch or tag was named');
+      if (ref === 'HEAD') throw new GitError('the repository has no commit yet');
+      const hint = (await isShallow()) ? `; ${onlyPart}` : '';
       throw new GitError(`git knows no commit ${ref}${hint}`);
     },
+    isShallow,
     objects: () => readObjects(program, root),
   };
 }
@@ -209,6 +218,8 @@ async function isExecutable(path: string): Promise<boolean> {
     return false;
   }
 }
+
+const onlyPart = 'this clone has only a part of the history, `git fetch --unshallow` gets the rest';
 
 /** Whatever a repository's own config says: no hook, monitor, pager or remote helper is started. */
 const safely = [

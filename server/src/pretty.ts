@@ -121,22 +121,44 @@ export interface PastState {
   readonly score: Score;
 }
 
-/** A line per state, the oldest first, and last the folder as it is now. */
-export function renderHistory(name: string, states: readonly PastState[], now: Score, colour: boolean): string {
+/** A line per state, the oldest first, and last the folder as it is now; under each that moved the score, what did. */
+export function renderHistory(
+  name: string,
+  states: readonly PastState[],
+  now: Score,
+  { colour, width }: PrettyOptions,
+): string {
   const paint = painter(colour);
   const all = [...states, { id: '', date: '', subject: 'the folder as it is', score: now }];
-  const lines = all.map(({ id, date, subject, score }, at) => {
-    const change = formatChange(all[at - 1]?.score.total, score.total);
+  const lines = all.flatMap(({ id, date, subject, score }, at) => {
+    const before = all[at - 1]?.score;
+    const change = formatChange(before?.total, score.total);
     const style = change.startsWith('+') ? 'green' : change.startsWith('−') ? 'red' : 'dim';
     const total = paint('bold', formatScore(score.total).padStart(6));
     const blockers = score.blockers.length ? counted(score.blockers.length, 'blocker') : '';
-    return `  ${id.slice(0, 7).padEnd(7)}  ${date.padEnd(10)}  ${total} ${paint(style, change.padStart(6))}  ${blockers.padEnd(11)}  ${oneLine(subject)}`;
+    const facts = `${id.slice(0, 7).padEnd(7)}  ${date.padEnd(10)}  ${total} ${paint(style, change.padStart(6))}  ${blockers.padEnd(11)}`;
+    const why = before && /^[+−]/.test(change) ? movedPromises(before, score) : [];
+    return [
+      `  ${facts}  ${oneLine(subject).slice(0, Math.max(20, width - 51))}`,
+      ...why.map(text => `${' '.repeat(38)}${paint('dim', text)}`),
+    ];
   });
   const line = sparkline(
     all.map(({ score }) => score.total),
     now.scale,
   );
   return `${paint('bold', name)}  ${line}  ${formatScore(now.total)}/${now.scale}\n\n${lines.join('\n')}\n`;
+}
+
+/** The promises that were broken or mended between two states, at most three of each. */
+function movedPromises(before: Score, after: Score): readonly string[] {
+  const then = new Map(before.promises.map(promise => [promise.rule.id, promise.broken]));
+  const moved = (mark: string, isMoved: (then: number, now: number) => boolean) => {
+    const own = after.promises.filter(({ rule, broken }) => isMoved(then.get(rule.id) ?? 0, broken));
+    const rest = own.length > 3 ? [`${mark} and ${own.length - 3} more`] : [];
+    return [...own.slice(0, 3).map(({ rule }) => `${mark} ${rule.promise}`), ...rest];
+  };
+  return [...moved('✗', (then, now) => now > then), ...moved('✓', (then, now) => now < then)];
 }
 
 const levels = '▁▂▃▄▅▆▇█';
@@ -182,7 +204,7 @@ function table({ score, rows }: Report, paint: Paint): string {
   return rows
     .map(row => {
       const weight = `${Math.round(row.share * 100)}%`.padStart(4);
-      if (row.score === undefined) return paint('dim', `  ${row.title.padEnd(widest)}  ${absenceOf(row).padEnd(20)}`);
+      if (row.score === undefined) return paint('dim', `  ${row.title.padEnd(widest)}  ${absenceOf(row)}`);
       const full = Math.round((20 * row.score) / score.scale);
       const style = row.score >= row.target ? 'green' : row.score >= row.target / 2 ? 'yellow' : 'red';
       const bar = paint(style, '█'.repeat(full)) + paint('dim', '░'.repeat(20 - full));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import metrics from '../../rules/project/missing-metrics.js';
 import runbooks from '../../rules/project/missing-runbooks.js';
 import { isEntrySource, isRelevant } from '../../server/core/model/detect.js';
+import { partsOf } from '../../server/core/model/project/checks.js';
 import { databasesRun, neededDatastores, servedApps } from '../../server/core/model/project/datastore.js';
 import { dependabotConfig } from '../../server/core/model/project/dependabot.js';
 import { ignoresEnv, neededVariables, trackedEnvironments } from '../../server/core/model/project/environment.js';
@@ -729,6 +730,20 @@ describe('Pipelines', () => {
     assert.match(text ?? '', /working-directory: \$\{\{ matrix\.folder \}\}/);
     assert.match(text ?? '', /cache-dependency-path: \$\{\{ matrix\.folder \}\}\/\*\*\/\*pom\.xml/);
     assert.match(text ?? '', /check-web:[\s\S]*working-directory: web[\s\S]*npm run lint/);
+  });
+});
+
+describe('Projects of .NET', () => {
+  const csproj = '<Project><PropertyGroup><TargetFramework>net9.0</TargetFramework></PropertyGroup></Project>\n';
+  const texts = { 'src/Api/Api.csproj': csproj, 'src/Mail/Mail.csproj': csproj, 'tests/Api.Tests/ApiTests.cs': '' };
+  const folders = (more: Record<string, string>) =>
+    partsOf(projectOf({ ...texts, ...more })).map(part => part.directory);
+
+  it('are built and tested by the one solution above them', () => {
+    assert.deepEqual(folders({ 'Shop.sln': '' }), ['']);
+    assert.deepEqual(folders({}), ['src/Api', 'src/Mail']);
+    assert.deepEqual(folders({ 'Shop.sln': '', 'All.sln': '' }), ['src/Api', 'src/Mail']);
+    assert.deepEqual(folders({ 'Shop.sln': '', 'docker-compose.dcproj': '' }), ['src/Api', 'src/Mail']);
   });
 });
 

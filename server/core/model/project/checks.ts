@@ -37,7 +37,8 @@ export function allParts(project: Project): readonly Part[] {
   const manifests = project.manifests
     .filter(({ file, directory }) => !isInSideFolder(file.path) && directory.split('/').length <= 3)
     .toSorted((a, b) => a.directory.length - b.directory.length);
-  for (const { ecosystem, directory } of manifests) {
+  for (const { ecosystem, directory: own } of manifests) {
+    const directory = ecosystem === 'dotnet' ? solutionAbove(own, project) : own;
     const isCovered = parts.some(
       part => part.ecosystem === ecosystem && isWithin(directory, part.directory) && holdsOthers(part, directory),
     );
@@ -61,6 +62,16 @@ export function partWith(kind: Check['kind'], project: Project): { part: Part; c
 }
 
 const partsBy = new WeakMap<Project, readonly Part[]>();
+
+/** The folder of the one solution that takes a project of .NET in; the project's own where there is none. */
+function solutionAbove(directory: string, { paths }: Project): string {
+  // Only Visual Studio builds a project of Docker Compose.
+  const isForStudio = paths.some(path => path.endsWith('.dcproj'));
+  const solutions = isForStudio ? [] : paths.filter(path => /\.slnx?$/.test(path));
+  const above = solutions.map(directoryOf).filter(folder => isWithin(`${directory}/`, folder));
+  const [nearest] = above.toSorted((a, b) => b.length - a.length);
+  return nearest !== undefined && above.filter(folder => folder === nearest).length === 1 ? nearest : directory;
+}
 
 /** One folder means one part; a root of several packages builds those below it too. */
 function holdsOthers({ directory, ecosystem }: Part, other: string): boolean {

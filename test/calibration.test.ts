@@ -14,8 +14,20 @@ function figures({ rows, total }: Score): string {
   return `${rows.map(({ title, score }) => `${title} ${score}`).join(', ')}; total ${total}`;
 }
 
-/** What the hand gave, what the rules give, and how far apart they may be: the titles of these tests are the table. */
+interface Compared {
+  readonly seed: string;
+  readonly row: string;
+  readonly byHand: number;
+  readonly byRules: number | undefined;
+  readonly tolerance: number;
+}
+
+/** What `--grep calibration` prints when all is done. */
+const compared: Compared[] = [];
+
+/** What the hand gave, what the rules give, and how far apart they may be. */
 function compareWithHand(
+  seed: string,
   score: Score,
   byHand: readonly (readonly [row: string, figure: number, tolerance: number])[],
 ): void {
@@ -23,10 +35,23 @@ function compareWithHand(
     const row = score.rows.find(row => row.id === id);
     const ours = id === 'total' ? score.total : row?.score;
     const difference = ours === undefined ? Number.NaN : ours - figure;
+    compared.push({ seed, row: row?.title ?? 'Total', byHand: figure, byRules: ours, tolerance });
     it(`${row?.title ?? 'Total'}: ${figure} by hand, ${ours} by the rules, ${difference.toFixed(2)} apart`, () => {
       assert.ok(Math.abs(difference) <= tolerance + 1e-9, `more than ${tolerance} apart`);
     });
   }
+}
+
+function tableOf(lines: readonly Compared[]): string {
+  const head = ['assessment', 'row', 'by hand', 'by the rules', 'difference', 'allowed'];
+  const cells = lines.map(({ seed, row, byHand, byRules, tolerance }) => {
+    const difference = byRules === undefined ? '–' : (byRules - byHand).toFixed(2);
+    return [seed, row, byHand.toFixed(2), byRules?.toFixed(2) ?? '–', difference, `± ${tolerance}`];
+  });
+  const widths = head.map((title, at) => Math.max(title.length, ...cells.map(line => line[at]?.length ?? 0)));
+  const pad = (line: readonly string[]) =>
+    line.map((text, at) => (at < 2 ? text.padEnd(widths[at] ?? 0) : text.padStart(widths[at] ?? 0))).join('  ');
+  return [head, widths.map(width => '─'.repeat(width)), ...cells].map(pad).join('\n');
 }
 
 function openIn(score: Score, ...severities: readonly string[]): string[] {
@@ -38,13 +63,17 @@ function openIn(score: Score, ...severities: readonly string[]): string[] {
 const service = 'test/example';
 const platform = 'test/projects/platform';
 const agents = 'test/projects/agents';
-const before = 'test/projects/saas/before';
-const after = 'test/projects/saas/after';
+const saasBefore = 'test/projects/saas/before';
+const saasAfter = 'test/projects/saas/after';
 
 describe('calibration', () => {
+  after(() => {
+    if (process.argv.includes('calibration')) process.stdout.write(`\n${tableOf(compared)}\n`);
+  });
+
   describe('an interface with good tests and no operations', () => {
     const score = scored(projectIn(service), scorecards.service);
-    compareWithHand(score, [
+    compareWithHand('001', score, [
       ['ci', 6, 1],
       ['containers', 7, 1],
       ['migrations', 9, 1],
@@ -111,7 +140,7 @@ describe('calibration', () => {
 
   describe('a platform on a cluster whose backups are made by hand', () => {
     const score = scored(projectIn(platform), scorecards.platform);
-    compareWithHand(score, [
+    compareWithHand('002', score, [
       ['containers', 95, 5],
       ['kubernetes', 92, 5],
       ['observability', 94, 6],
@@ -172,12 +201,12 @@ describe('calibration', () => {
 
   describe('a product before and after a month of operations work', () => {
     const [first, second] = [
-      scored(projectIn(before), scorecards.service),
-      scored(projectIn(before, after), scorecards.service),
+      scored(projectIn(saasBefore), scorecards.service),
+      scored(projectIn(saasBefore, saasAfter), scorecards.service),
     ];
     // The assessment says 6 in its table, and 7.2 in its summary.
-    compareWithHand(first, [['total', 6, 1.2]]);
-    compareWithHand(second, [['total', 9, 0.5]]);
+    compareWithHand('004 before', first, [['total', 6, 1.2]]);
+    compareWithHand('004 after', second, [['total', 9, 0.5]]);
     it('is not ready before, and has no blocker open after', () => {
       assert.equal(first.verdict, 'not-ready');
       assert.deepEqual(openIn(second, 'blocker'), []);

@@ -1,4 +1,4 @@
-import { canJudgeSources } from '../../server/core/model/project/evidence.js';
+import { canJudgeStart, unguardedStart } from '../../server/core/model/project/service-start.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule(
@@ -9,9 +9,12 @@ export default topicRule(
     effort: [1, 3],
     phase: 2,
     applies: project => project.hasOwnService,
-    *check() {
-      yield { message: 'Nothing handles the stop signal: each deployment cuts off the requests that are running' };
+    *check(project) {
+      yield {
+        at: unguardedStart(project),
+        message: 'Nothing handles the stop signal: each deployment cuts off the requests that are running',
+      };
     },
   },
-  canJudgeSources,
+  canJudgeStart(unguardedStart),
 );

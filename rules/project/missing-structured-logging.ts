@@ -1,4 +1,4 @@
-import { canJudgeSources } from '../../server/core/model/project/evidence.js';
+import { canJudgeStart, printedSentence } from '../../server/core/model/project/service-start.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule(
@@ -9,9 +9,12 @@ export default topicRule(
     effort: [2, 4],
     phase: 1,
     applies: project => project.hasOwnService,
-    *check() {
-      yield { message: 'Log lines are free text: no field of them can be searched, counted or alerted on' };
+    *check(project) {
+      yield {
+        at: printedSentence(project),
+        message: 'Log lines are free text: no field of them can be searched, counted or alerted on',
+      };
     },
   },
-  canJudgeSources,
+  canJudgeStart(printedSentence),
 );

@@ -14,7 +14,8 @@ import { createProject, type Project, type Unread } from '../../server/core/mode
 import { runbooksFor } from '../../server/core/model/project/runbook.js';
 import { runsTwice } from '../../server/core/model/project/scaling.js';
 import { judgeSecretStore, secretStore } from '../../server/core/model/project/secret-store.js';
-import { textOf } from '../../server/core/text.js';
+import { printedSentence, unguardedStart } from '../../server/core/model/project/service-start.js';
+import { type Span, textOf } from '../../server/core/text.js';
 import { isOperatedOrShows } from '../../server/core/topic-rule.js';
 
 interface Setup {
@@ -350,6 +351,40 @@ describe('Applications in a compose file', () => {
   it('are none where only what they need is started', () => {
     const project = projectOf({ ...service, 'docker-compose.dev.yml': 'services:\n  db:\n    image: postgres:17\n' });
     assert.deepEqual(servedApps(project), []);
+  });
+});
+
+describe('The start of a service', () => {
+  const started = (
+    server: string,
+    rest: Readonly<Record<string, string>> = {},
+    unreadPaths = ['src/routes/orders.ts'],
+  ) => projectOf({ ...service, 'server.js': server, ...rest }, { unreadPaths });
+  const at = (found: (project: Project) => Span | undefined, project: Project) => {
+    const place = found(project);
+    return place && textOf(place);
+  };
+
+  it('shows that nothing waits for requests, though the rest was not read', () => {
+    assert.equal(at(unguardedStart, started('// app.listen(1)\napp.listen(3000);\n')), 'app.listen');
+    assert.equal(at(unguardedStart, started("process.on('SIGTERM', stop);\napp.listen(3000);\n")), undefined);
+    assert.equal(at(unguardedStart, started('configureApp(app);\napp.listen(3000);\n')), undefined);
+    assert.equal(at(unguardedStart, started('app.listen(3000);\n', {}, ['src/graceful-shutdown.ts'])), undefined);
+    assert.equal(at(unguardedStart, started('', { 'examples/server.js': 'app.listen(1);\n' })), undefined);
+    assert.equal(
+      at(unguardedStart, started('', { 'main.go': '\thttp.ListenAndServe(":80", nil)\n' })),
+      'http.ListenAndServe',
+    );
+  });
+
+  it('shows that sentences are printed, unless a logger was not read', () => {
+    const printing = "app.listen(3000, () => console.log('up'));\n";
+    assert.equal(at(printedSentence, started(printing)), 'console.log');
+    assert.equal(at(printedSentence, started(printing, {}, ['src/lib/logger.ts'])), undefined);
+    assert.equal(at(printedSentence, started('app.listen(3000);\nconsole.log({ port });\n')), undefined);
+    assert.equal(at(printedSentence, started("console.log('a tool');\n")), undefined);
+    const python = started('', { 'app/main.py': 'app = FastAPI()\nlogging.basicConfig(level=INFO)\n' });
+    assert.equal(at(printedSentence, python), 'logging.basicConfig');
   });
 });
 

@@ -530,6 +530,9 @@ describe('What a project is for', () => {
       ['deploy'],
     );
     assert.equal(own.isOperated, true);
+    const packed = { ...service, LICENSE: '', '.github/FUNDING.yml': 'github: shop\n' };
+    assert.equal(projectOf(packed, { name: 'shop' }).isOperated, true);
+    assert.equal(projectOf(packed, { name: 'shop-docker' }).isOperated, undefined);
     const elsewhere = 'deploy:\n  script:\n    - kubectl apply -f k8s\n';
     assert.equal(projectOf({ ...released, '.gitlab-ci.yml': elsewhere }).isOperated, true);
     const sample = { ...released, 'chart/values-production.yaml': 'replicas: 3\n' };
@@ -564,6 +567,11 @@ describe('What a project is for', () => {
       ['a', 'b', 'c', 'd', 'e', 'f'].flatMap(name => [...Object.entries(shop(name)), [`${name}/README.md`, '# One\n']]),
     );
     assert.equal(projectOf(many).isCollection, true);
+    const dockerfiles = Object.fromEntries(
+      Array.from({ length: 10 }, (_, at) => [`src/${at}/Dockerfile`, 'FROM debian:13\nEXPOSE 80\n']),
+    );
+    assert.equal(projectOf(dockerfiles).isCollection, true, 'images that nothing here runs');
+    assert.equal(projectOf({ ...dockerfiles, 'deploy/compose.yaml': compose['compose.yaml'] }).isCollection, false);
     const deployed = 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: kubectl apply -f .\n';
     assert.equal(projectOf({ ...many, '.github/workflows/deploy.yml': deployed }).isCollection, false);
   });

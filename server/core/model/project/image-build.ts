@@ -106,7 +106,7 @@ export function isInSideFolder(path: string): boolean {
 const sideName =
   /(?:^|[._-])(?:dev|devel|development|local\w*|debug|test|tests|testing|ci|builder|base|lint|docs?|example|e2e|cypress|playwright|tilt|skaffold|devcontainer|old|bak|deprecated|template)(?:[._-]|$)/i;
 const sideFolder =
-  /^(?:\.(?!docker|deploy|build).+|tests?|testing|testdata|fixtures?|__fixtures__|e2e|playwright|cypress|homeworks?|exercises?|examples?|samples?|demos?|docs?|contrib|hack|vendor|node_modules|third[-_]?party|templates?|cookiecutter.*|\{\{.*|dev|local|playground|benchmarks?|(?:load|stress|perf|performance)[-_]?tests?|tutorials?|_?archived?|deprecated|legacy)$/i;
+  /^(?:\.(?!docker|deploy|build).+|tests?|testing|testdata\d*|fixtures?|__fixtures__|e2e|playwright|cypress|homeworks?|exercises?|examples?|samples?|demos?|docs?|contrib|hack|vendor|node_modules|third[-_]?party|templates?|cookiecutter.*|\{\{.*|dev|local|playground|benchmarks?|(?:load|stress|perf|performance)[-_]?tests?|tutorials?|_?archived?|deprecated|legacy)$/i;
 
 /** The folder that an image is built from: where a compose file says so; else the folder, its own or the root, that holds all it copies. */
 export function contextOf(dockerfile: Dockerfile, project: Project): string | undefined {

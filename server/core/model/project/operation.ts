@@ -15,11 +15,20 @@ export function isCollection(project: Project): boolean {
   const modules = new Set(paths.filter(path => nameOf(path) === 'main.tf').map(directoryOf));
   if (!modules.has('') && documentedIn(modules) >= 20) return true;
   if (isWholeAtRoot(project)) return false;
+  if (project.mainDockerfiles.length >= 10 && !runsImages(project) && !isDelivered(project)) return true;
   const units = new Set(paths.filter(path => unitName.test(nameOf(path))).map(directoryOf));
   for (const { workloads, file } of kubernetesFiles) if (workloads.length > 0) units.add(directoryOf(file.path));
   if (collectionName.test(name) && units.size > 3) return true;
   const roots = new Set([...units].map(unit => unit.split('/')[0]));
   return !units.has('') && (documentedIn(units) >= 6 || roots.size >= 20) && !isDelivered(project);
+}
+
+/** Whether anything here runs what its Dockerfiles build. */
+function runsImages({ composeFiles, kubernetesFiles }: Project): boolean {
+  return (
+    composeFiles.some(({ services, file }) => !isInSideFolder(file.path) && services.some(({ build }) => build)) ||
+    kubernetesFiles.some(({ workloads, file }) => !isInSideFolder(file.path) && workloads.length > 0)
+  );
 }
 
 /** Whether it reaches a cluster or servers from here: by a pipeline, or by what a cluster fetches itself. */
@@ -88,8 +97,10 @@ function publicityOf(paths: readonly string[]): Publicity {
   return known;
 }
 
-/** Whether its README says how others run an instance of their own. */
+/** Whether its README, or its name, says that others run an instance of their own. */
 function isDocumentedForOthers({ file, paths, name }: Project): boolean {
+  // Another project, packed for those who run it in containers.
+  if (/(?:^|[-_])docker(?:i[sz]ed)?$/i.test(name)) return true;
   return paths.some(path => {
     const readme = /^(?:\.github\/)?README(?:\.\w+)?$/i.test(path) ? file(path) : undefined;
     return readme !== undefined && speaksToOthers(readme, name.toLowerCase());

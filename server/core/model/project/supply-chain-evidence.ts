@@ -137,6 +137,11 @@ export const supplyChain = {
       },
       {
         in: ['pipeline', 'script'],
+        words: 'store kubeseal chamber berglas ejson gpg crypt',
+        line: /PASSWORD_STORE_DIR|kubeseal|chamber (?:exec|read|env)|berglas|\bejson\b|gpg.*(?:\s-d\b|--decrypt)|git-crypt/,
+      },
+      {
+        in: ['pipeline', 'script'],
         words: 'secret secrets ssm',
         line: /\b(?:kubectl|oc)\b.* create secret generic|docker secret create|(?:fly|flyctl|wrangler|gcloud) secrets? |--(?:set|update)-secrets|\bssm get-parameter/,
       },

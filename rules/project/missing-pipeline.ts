@@ -15,7 +15,7 @@ export default rule({
     return pipelines.length === 0 || pipelines.some(({ root }) => root === '') || undefined;
   },
   evidence: ({ pipelines, mainWorkflow }) =>
-    shownBy([...(mainWorkflow ? [mainWorkflow.file.path] : []), ...pipelines.map(({ path }) => path)]),
+    shownBy([...new Set([...(mainWorkflow ? [mainWorkflow.file.path] : []), ...pipelines.map(({ path }) => path)])]),
   *check(project) {
     if (project.pipelines.length) return;
     const text = pipelineText(project);

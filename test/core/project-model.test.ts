@@ -162,6 +162,33 @@ describe('Pipelines', () => {
   });
 });
 
+describe('The workflow that checks changes', () => {
+  const main = (texts: Readonly<Record<string, string>>) =>
+    projectOf(Object.fromEntries(Object.entries(texts).map(([name, text]) => [`.github/workflows/${name}.yml`, text])))
+      .mainWorkflow?.file.path;
+  const of = (on: string, step: string) =>
+    `on: ${on}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - ${step}\n`;
+
+  it('is the one that tests them, or calls one that does', () => {
+    const assign = of('pull_request', 'uses: some/auto-assign-action@v2');
+    assert.equal(main({ assign, ci: of('push', 'run: pytest') }), '.github/workflows/ci.yml');
+    assert.equal(
+      main({ 'a-e2e': of('push', 'run: npx playwright test'), tests: of('pull_request', 'run: npx jest') }),
+      '.github/workflows/tests.yml',
+    );
+    const called =
+      'on: workflow_call\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: go test ./...\n';
+    const ci = 'on: pull_request\njobs:\n  a:\n    uses: ./.github/workflows/job_testing.yml\n';
+    assert.equal(main({ cd: of('push', 'run: docker build .'), ci, job_testing: called }), '.github/workflows/ci.yml');
+  });
+
+  it('is else the first that builds, and none that only looks on', () => {
+    const look = of('push', 'uses: github/codeql-action/analyze@v3');
+    assert.equal(main({ a: look, build: of('push', 'run: docker build .') }), '.github/workflows/build.yml');
+    assert.equal(main({ a: look }), undefined);
+  });
+});
+
 describe('What pipelines run', () => {
   const follow = (texts: Readonly<Record<string, string>>, ...scripts: string[]) =>
     projectOf({ [workflowPath]: workflow(...scripts), ...texts });
@@ -195,6 +222,37 @@ describe('What pipelines run', () => {
       'yarn --cwd web test',
       'web: vitest run',
     ]);
+  });
+
+  it('follows the scripts of a monorepo, of packages that are chosen or of all', () => {
+    const packages = {
+      'package.json': '{"scripts":{"test":"turbo run test"}}',
+      'apps/web/package.json': '{"name":"@shop/web","scripts":{"test":"vitest run","lint":"eslint ."}}',
+      'apps/api/package.json': '{"name":"@shop/api","scripts":{"test":"jest"}}',
+    };
+    const all = ['apps/web: vitest run', 'apps/api: jest'];
+    const expected: readonly (readonly [string, readonly string[]])[] = [
+      ['pnpm --filter @shop/api run test', ['apps/api: jest']],
+      ['pnpm --filter=@shop/web --filter ./apps/api test', all],
+      ['pnpm -r run test', all],
+      ['pnpm --filter @shop/web exec tsc --noEmit', ['apps/web: tsc --noEmit']],
+      ['npm run lint --workspaces --if-present', ['apps/web: eslint .']],
+      ['npm test -w @shop/api', ['apps/api: jest']],
+      ['yarn workspace @shop/api test --ci', ['apps/api: jest --ci']],
+      ['npx turbo run lint test --filter=@shop/web', ['apps/web: eslint .', 'apps/web: vitest run']],
+    ];
+    for (const [script, commands] of expected) {
+      const project = follow(packages, script);
+      assert.deepEqual(commandsOf(project).slice(1).sort(), [...commands].sort(), script);
+      assert.deepEqual(project.activity.unreadable, [], script);
+    }
+    for (const script of [
+      'pnpm --filter "./apps/*" test',
+      'pnpm --filter @shop/none test',
+      'turbo run test --filter=...[main]',
+    ]) {
+      assert.equal(follow(packages, script).activity.unreadable.length, 1, script);
+    }
   });
 
   it('follows make targets with their prerequisites and variables', () => {

@@ -5,6 +5,7 @@ import { nameOf, resolvePath } from '../paths.js';
 import { type Command, invocation, operands, readCommands, type Word } from '../shell.js';
 import type { Step, Workflow } from '../workflow/workflow.js';
 import { makefileIn, readMakefile } from './makefile.js';
+import { lookup } from './manifest.js';
 import type { Project } from './project.js';
 
 export interface Pipeline {
@@ -66,6 +67,43 @@ export function findPipelines(project: Project): readonly Pipeline[] {
   }
   return pipelines;
 }
+
+/**
+ * The workflow that checks changes: of those at the root that tests them, itself or through one that it calls, else of those
+ * that build or lint, the first for pull requests; else the first that does more than to look on.
+ */
+export function checkingWorkflow(
+  pipelines: readonly Pipeline[],
+  testRuns: readonly { readonly command: PipelineCommand }[],
+): Workflow | undefined {
+  const checking = pipelines.flatMap(({ root, system, workflow }) =>
+    root === '' && system === 'GitHub Actions' && workflow?.startsOn('push', 'pull_request', 'merge_group')
+      ? workflow
+      : [],
+  );
+  const testing = new Set(testRuns.map(({ command }) => command.step.job.workflow.file.path));
+  const ranks: readonly ((workflow: Workflow) => boolean)[] = [
+    ({ file }) => testing.has(file.path) && !besideTests.test(nameOf(file.path)),
+    ({ jobs }) => jobs.some(({ uses }) => uses && testing.has(uses.action.replace(/^\.\//, ''))),
+    ({ file }) => testing.has(file.path),
+    ({ jobs }) => jobs.some(({ purposes }) => purposes.has('lint') || purposes.has('image-build')),
+    ({ file }) => !looksOnly.test(file.text),
+  ];
+  for (const rank of ranks) {
+    const found = checking.filter(rank);
+    const first = found.find(workflow => workflow.startsOn('pull_request')) ?? found[0];
+    if (first) return first;
+  }
+  return undefined;
+}
+
+/** Suites beside the one that each change is checked with. */
+const besideTests =
+  /(?:^|[^a-z])(?:e2e|nightly|weekly|perf\w*|bench\w*|load|migrations?|release|deploy|publish|docs?)(?:[^a-z]|$)/i;
+
+/** Actions of workflows that look at a change without building it: where it is tested, they do not tell. */
+const looksOnly =
+  /codeql-action\/analyze|dependency-review-action|scorecard-action|action-semantic-pull-request|actions\/(?:labeler|stale|first-interaction|add-to-project)@|cla-assistant|auto-assign/;
 
 /** Everything that the pipelines at the root run, as far as it can be followed. */
 export function followPipelines(project: Project): Activity {
@@ -432,6 +470,7 @@ const followers: ReadonlyMap<string, (call: Call) => Outcome> = new Map([
   ...['npm-run-all', 'npm-run-all2', 'run-s', 'run-p', 'concurrently', 'start-server-and-test'].map(
     name => [name, followScriptList] as const,
   ),
+  ['turbo', followTurbo],
   ['ssh', followSsh],
   ['docker', followDocker],
   ['podman', followDocker],
@@ -518,7 +557,10 @@ function followDocker({ texts, found }: Call): Outcome {
 
 function followPackageScript({ program, args, texts, place, found }: Call): Outcome {
   const inner = wordsAfterFlags(args);
-  if (!inner) return packageVerbs.has(texts.find(text => /^[a-z]/.test(text)) ?? '') ? 'followed' : 'unreadable';
+  if (!inner) {
+    if (followPackages(readChoice(program, texts), place, found)) return 'followed';
+    return packageVerbs.has(texts.find(text => /^[a-z]/.test(text)) ?? '') ? 'followed' : 'unreadable';
+  }
   const { rest, folder } = inner;
   const directory = folder === undefined ? place.directory : resolvePath(place.directory, folder);
   const [first, ...more] = rest;
@@ -559,6 +601,80 @@ function followPackageScript({ program, args, texts, place, found }: Call): Outc
   followText([text, ...extra.map(word => word.text)].join(' '), inside, found);
   if (after !== undefined) followText(after, inside, found);
   return 'followed';
+}
+
+/** Which packages of a monorepo run what; `names` is `undefined` where all do that can. */
+interface Choice {
+  readonly names: readonly string[] | undefined;
+  /** Scripts, or with `exec` in front a program. */
+  readonly words: readonly string[];
+}
+
+/**
+ * The choice that a package manager or Turborepo is given; `undefined` where it cannot be told. Sources: the manuals of
+ * pnpm (`--filter`, `-r`), npm (`-w`, `--workspaces`), Yarn (`workspace`, `workspaces foreach`) and Turborepo.
+ */
+function readChoice(program: string, texts: readonly string[]): Choice | undefined {
+  const names: string[] = [];
+  const words: string[] = [];
+  for (let at = 0; at < texts.length && texts[at] !== '--'; at++) {
+    const text = texts[at] ?? '';
+    const named = /^(?:--filter|-F|--workspace|-w)(?:=(.*))?$/.exec(text);
+    if (named && !(program === 'pnpm' && text === '-w')) names.push(named[1] ?? texts[++at] ?? '');
+    else if (text === 'workspace' && program === 'yarn' && !words.length) names.push(texts[++at] ?? '');
+    else if (text.startsWith('-')) {
+      const isScriptNamed = words.length > (words[0] === 'run' ? 1 : 0);
+      if (isScriptNamed && program !== 'turbo' && !choosingFlag.test(text)) words.push(text);
+    } else if (!(program === 'yarn' && /^(?:workspaces|foreach)$/.test(text))) words.push(text);
+  }
+  // A pattern, or what has changed since.
+  if (names.some(name => /[*!{}[\]^$]|\.\.\./.test(name)) || words.some(word => /[$`]/.test(word))) return undefined;
+  return { names: names.length ? names : undefined, words: words[0] === 'run' ? words.slice(1) : words };
+}
+
+const choosingFlag =
+  /^(?:-r|--recursive|-ws|--workspaces|-A|--all|-p|--parallel|--if-present|--stream|--no-bail|--silent)$/;
+
+/** Whether the scripts of all packages chosen could be followed; without a choice, of those that have one. */
+function followPackages(choice: Choice | undefined, place: Place, found: Found, several = false): boolean {
+  const [first = '', ...rest] = choice?.words ?? [];
+  if (!choice || place.depth >= maxDepth || (packageVerbs.has(first) && first !== 'exec')) return false;
+  const packages = found.project.manifests.filter(({ ecosystem, data, directory }) =>
+    ecosystem !== 'npm'
+      ? false
+      : choice.names
+        ? choice.names.some(name => name === lookup(data, 'name') || resolvePath('', name) === directory)
+        : directory !== '',
+  );
+  const inside = (directory: string): Place => ({
+    ...place,
+    directory,
+    depth: place.depth + 1,
+    at: place.at ?? (() => place.step.at),
+  });
+  if (first === 'exec') {
+    for (const { directory } of packages) followText(rest.join(' '), inside(directory), found);
+    return packages.length > 0;
+  }
+  const scripts = (several ? [first, ...rest] : [first]).map(name => (name === 't' ? 'test' : name));
+  const texts = packages.flatMap(({ directory, scripts: own }) =>
+    scripts.flatMap(name => {
+      const text = own.get(name);
+      // A root whose script only starts the same again.
+      return text === undefined || /\bturbo\b|\bnx\b/.test(text)
+        ? []
+        : [{ directory, text, extra: several ? [] : rest }];
+    }),
+  );
+  const isWhole = choice.names ? packages.length >= choice.names.length : true;
+  if (!texts.length || !isWhole) return false;
+  for (const { directory, text, extra } of texts) followText([text, ...extra].join(' '), inside(directory), found);
+  return true;
+}
+
+/** `turbo run lint test`: the scripts of these names in every package. */
+function followTurbo({ texts, place, found }: Call): Outcome {
+  return followPackages(readChoice('turbo', texts), place, found, true) ? 'followed' : 'unreadable';
 }
 
 /** Programs that run several package scripts, by name or pattern, or commands. */

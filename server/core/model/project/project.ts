@@ -14,7 +14,7 @@ import { findEvidence, type Shown, type Topic } from './evidence.js';
 import { findImageBuilds, type ImageBuild, isSideDockerfile } from './image-build.js';
 import { type Manifest, readManifest } from './manifest.js';
 import { isCollection, isForOthers } from './operation.js';
-import { type Activity, findPipelines, followPipelines, type Pipeline } from './pipeline.js';
+import { type Activity, checkingWorkflow, findPipelines, followPipelines, type Pipeline } from './pipeline.js';
 import { runsForOthers } from './service.js';
 import { findTestRuns, findTestSuites, type TestRun, type TestSuite } from './test-suite.js';
 
@@ -172,19 +172,7 @@ export function createProject({ name, paths, files, unread, isPartOfRepository =
   const manifests = once(() => files.flatMap(file => readManifest(file) ?? []));
   const pipelines = once(() => findPipelines(project));
   const activity = once(() => followPipelines(project));
-  const mainWorkflow = once(() => {
-    const checking = pipelines().flatMap(({ root, system, workflow }) =>
-      root === '' &&
-      system === 'GitHub Actions' &&
-      workflow?.triggers?.some(name => name === 'push' || name === 'pull_request')
-        ? workflow
-        : [],
-    );
-    return (
-      checking.find(workflow => testRuns().some(({ command }) => command.step.job.workflow === workflow)) ??
-      checking.find(({ file }) => !looksOnly.test(file.text))
-    );
-  });
+  const mainWorkflow = once(() => checkingWorkflow(pipelines(), testRuns()));
   const testSuites = once(() => {
     const inner = pipelines().filter(({ root }) => root !== '');
     return findTestSuites(paths).filter(({ path }) => !inner.some(({ root }) => isWithin(path, root)));
@@ -208,10 +196,6 @@ export function createProject({ name, paths, files, unread, isPartOfRepository =
   });
   return project;
 }
-
-/** Actions of workflows that look at a change without building it: where it is tested, they do not tell. */
-const looksOnly =
-  /codeql-action\/analyze|dependency-review-action|scorecard-action|action-semantic-pull-request|actions\/(?:labeler|stale|first-interaction|add-to-project)@|cla-assistant/;
 
 /** What is asked of the whole project is asked by few rules, and not at every keystroke. */
 function once<T>(make: () => T): () => T {

@@ -1,6 +1,6 @@
 import { shortPath } from '../../server/core/model/paths.js';
 import { shownAt } from '../../server/core/model/project/evidence.js';
-import { checksChanges, unbuiltIn } from '../../server/core/model/project/image-build.js';
+import { checksChanges, isPlain, unbuiltIn } from '../../server/core/model/project/image-build.js';
 import { addImageJobs } from '../../server/core/model/project/pipeline-file.js';
 import { rule } from '../../server/core/rule.js';
 
@@ -16,7 +16,10 @@ export default rule({
     const mayBeBuilt = activity.unreadable.some(({ mayBuildImages }) => mayBuildImages);
     return mayBeBuilt && unbuiltIn(project).length > 0 ? undefined : true;
   },
-  evidence: ({ imageBuilds }) => shownAt(imageBuilds.map(({ step }) => step.at)),
+  evidence: ({ imageBuilds }) =>
+    shownAt(
+      [...imageBuilds.filter(isPlain), ...imageBuilds.filter(build => !isPlain(build))].map(({ step }) => step.at),
+    ),
   *check(project) {
     const unbuilt = unbuiltIn(project);
     // More than these are a collection: one job each would be no help.

@@ -1,3 +1,4 @@
+import { isPlain } from '../../server/core/model/project/image-build.js';
 import { addScans } from '../../server/core/model/project/image-scan.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
@@ -7,7 +8,7 @@ export default topicRule('imageScan', {
   effort: [0.5, 2],
   applies: project => project.hasService && project.imageBuilds.length > 0,
   *check({ imageBuilds }) {
-    const [first] = imageBuilds;
+    const first = imageBuilds.find(build => addScans([build])) ?? imageBuilds.find(isPlain) ?? imageBuilds[0];
     const edits = addScans(imageBuilds);
     yield {
       at: first?.step.at,

@@ -591,6 +591,31 @@ describe('What a project is for', () => {
   });
 });
 
+describe('Scans of images', () => {
+  const shownIn = (step: string) => {
+    const text = `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n${step.replace(/^/gm, '      ')}\n`;
+    const { evidence, hints } = projectOf({ '.github/workflows/ci.yml': text }).evidence('imageScan');
+    return evidence.length > 0 ? 'shown' : hints.length > 0 ? 'maybe' : 'not shown';
+  };
+
+  it('are told from scans of the source', () => {
+    const steps: readonly (readonly [string, string])[] = [
+      ['- uses: aquasecurity/trivy-action@v0\n  with:\n    image-ref: shop:1', 'shown'],
+      ['- uses: aquasecurity/trivy-action@v0\n  with:\n    scan-type: fs\n    scan-ref: .', 'not shown'],
+      ['- uses: aquasecurity/trivy-action@v0\n  with:\n    scan-type: ${{ matrix.kind }}', 'maybe'],
+      ['- uses: anchore/scan-action@v6\n  with:\n    path: .', 'not shown'],
+      ['- uses: snyk/actions/docker@v1', 'shown'],
+      ['- uses: snyk/actions/node@v1', 'not shown'],
+      ['- run: trivy image --severity HIGH shop:1', 'shown'],
+      ['- run: trivy fs .', 'not shown'],
+      ['- run: grype dir:.', 'not shown'],
+      ['- run: docker run --rm aquasec/trivy:0.58.1 image shop:1', 'shown'],
+      ['- run: docker compose run api npx prisma migrate deploy', 'not shown'],
+    ];
+    for (const [step, expected] of steps) assert.equal(shownIn(step), expected, step);
+  });
+});
+
 describe('Datastores', () => {
   it('are known by their images and drivers', () => {
     const project = projectOf({

@@ -22,6 +22,11 @@ export function findImageBuilds(project: Project): readonly ImageBuild[] {
   ];
 }
 
+/** Whether it builds an image and does nothing else, as bringing up a stack does. */
+export function isPlain({ dockerfile }: ImageBuild): boolean {
+  return dockerfile !== undefined;
+}
+
 /** Dockerfiles of what is deployed that no pipeline builds. */
 export function unbuiltIn(project: Project): readonly Dockerfile[] {
   return project.mainDockerfiles.filter(file => !isBuilt(file, project));
@@ -234,7 +239,7 @@ function actionBuild({ name, with: inputs, step, atRoot }: PipelineAction): Imag
 const imageAction =
   /docker|image|kaniko|buildah|container|podman|depot|flyctl|fly-pr|heroku|railway|(?:^|[^a-z])(?:ecr|ecs|acr|gcr|ghcr|gke|cloudrun|cloudbuild|ko|jib|earthly|dagger|skaffold|goreleaser|werf|okteto|koyeb|render|bake|nixpacks|caprover|dokku|elastic-?beanstalk)(?:[^a-z]|$)/i;
 const besideImages =
-  /login|setup-(?!ko)|metadata|hadolint|dockerfilelint|lint|scan|trivy|cleanup|clean-up|delete|prune|retention|description|registry-package|get-image|compress|optimi|image-?magick|dive|dockle|cosign|sign|imgbot|cache/i;
+  /login|setup-(?!ko)|metadata|hadolint|dockerfilelint|lint|scan|trivy|cleanup|clean-up|delete|prune|retention|description|registry-package|get-image|compress|optimi|image-?magick|dive|dockle|cosign|sign|imgbot|cache|snyk|grype|anchore|scout|sbom|attest/i;
 
 /** Whether bringing the compose files up can build anything. */
 function composeBuilds(project: Project): boolean {

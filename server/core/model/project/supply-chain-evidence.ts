@@ -1,5 +1,6 @@
 /** What shows that what is merged and shipped is checked, and that secrets are kept. */
 import type { Signs } from './evidence.js';
+import { imageScans } from './scan-run.js';
 
 const workflow = ['pipeline', 'script'] as const;
 const scanners =
@@ -30,12 +31,15 @@ export const supplyChain = {
     ],
   },
   imageScan: {
-    paths: /(?:^|\/)(?:\.?trivy(?:ignore)?[\w.-]*|\.grype\.ya?ml|\.snyk)$/,
+    also: imageScans,
+    // What the workflows of GitHub scan is read step by step.
+    counts: path => !/(?:^|\/)\.github\/(?:workflows|actions)\//.test(path),
+    hintPaths: /(?:^|\/)(?:\.?trivy(?:ignore)?(?:\.ya?ml)?|\.grype\.ya?ml)$/,
     texts: [
       {
         in: [...workflow, 'terraform'],
         words: `${scanners} scan scanning`,
-        line: /trivy|grype|snyk|clair|anchore(?!\/sbom)|scout|wiz|aqua|twistlock|prisma|sysdig|neuvector|scan_on_push|image_scanning_configuration|describe-image-scan|image-scan|docker scan/i,
+        line: /trivy (?:-\S+ (?:\S+ )?)*image\b|trivy\S* image\b|grype(?! (?:dir|\.))|snyk container|clair\b|anchore(?!\/sbom)|docker scout|aquasec\/trivy|twistlock|prisma-?cloud|sysdig|neuvector|scan_on_push|image_scanning_configuration|scanOnPush|describe-image-scan|image-scan|docker scan|wizcli/i,
       },
       { in: ['yaml'], words: 'container scanning', line: /container[-_ ]scan/i },
     ],
@@ -92,8 +96,9 @@ export const supplyChain = {
   },
   branchProtection: {
     paths:
-      /(?:^|\/)(?:\.github\/(?:settings\.ya?ml|rulesets?\/.+|branch-protection[\w.-]*|CODEOWNERS)|CODEOWNERS|docs\/CODEOWNERS|\.gitlab\/CODEOWNERS|\.mergify\.yml|\.github\/mergify\.yml|bors\.toml|\.asf\.yaml|\.kodiak\.toml|\.prow\.ya?ml|OWNERS|\.bulldozer\.yml|\.policy\.yml)$/,
-    headings: /\bbranch protection\b/i,
+      /(?:^|\/)(?:\.github\/(?:settings\.ya?ml|rulesets?\/.+|branch-protection[\w.-]*\.(?:ya?ml|json|tf))|\.mergify\.yml|\.github\/mergify\.yml|bors\.toml|\.asf\.yaml|\.kodiak\.toml|\.prow\.ya?ml|OWNERS|\.bulldozer\.yml|\.policy\.yml)$/,
+    // Who is to review, and how the branch is to be set up: whether it is stands in the repository's settings.
+    hintPaths: /(?:^|\/)(?:CODEOWNERS|(?:\.github|docs|\.gitlab)\/CODEOWNERS|\.github\/branch[-_]protection[\w.-]*)$/i,
     mentions: /\bprotected branch(?:es)?\b|\bbranch protection\b/i,
     texts: [
       {

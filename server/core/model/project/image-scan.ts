@@ -94,9 +94,9 @@ function inventoryOf({ step }: ImageBuild): readonly (() => Edits)[] {
   const inputs = step.with;
   const pushes = inputs?.get('push')?.text === 'true';
   const hasBuildKit = step.job.steps.some(({ uses }) => uses?.action === 'docker/setup-buildx-action');
-  return !pushes || !hasBuildKit || step.uses?.action !== 'docker/build-push-action' || inputs?.has('sbom')
-    ? []
-    : [() => set(step.yaml, ['with', 'sbom'], true)];
+  // Releases before 3.3 know no such input.
+  const knows = step.uses?.action === 'docker/build-push-action' && !/^v[12](?:\.|$)/.test(step.uses.ref ?? '');
+  return !pushes || !hasBuildKit || !knows || inputs?.has('sbom') ? [] : [() => set(step.yaml, ['with', 'sbom'], true)];
 }
 
 /** A release that takes these flags; Dependabot does not see it, so it is raised by hand. */
@@ -118,8 +118,10 @@ function imageOf(step: Step): BuiltImage | undefined {
       words[0] === 'docker' &&
       (words[1] === 'build' || (words[1] === 'buildx' && words[2] === 'build' && words.includes('--load')));
     if (!isBuild || words.some(word => /^--(?:push|output|platform)(?:=|$)/.test(word))) continue;
-    const flag = words.findIndex(word => word === '-t' || word === '--tag');
-    const name = flag > 0 ? words[flag + 1] : words.map(word => /^--tag=(.+)$/.exec(word)?.[1]).find(Boolean);
+    const names = words.flatMap((word, index) =>
+      word === '-t' || word === '--tag' ? (words[index + 1] ?? []) : (/^--tag=(.+)$/.exec(word)?.[1] ?? []),
+    );
+    const name = steadyOf(names);
     if (name !== undefined && isTold(name)) return { name, isRemote: false };
   }
   return undefined;
@@ -133,9 +135,7 @@ function imageOfAction({ with: inputs, job }: Step): BuiltImage | undefined {
   if (!load && push !== 'true' && condition === undefined) return undefined;
   const meta = /^\$\{\{\s*steps\.([\w-]+)\.outputs\.tags\s*\}\}$/.exec(tags)?.[1];
   const isMeta = job.steps.some(({ id, uses }) => id === meta && uses?.action === 'docker/metadata-action');
-  // Another run may move the newest one meanwhile.
-  const written = tags.split(/[\n,]/).map(tag => tag.trim());
-  const first = written.find(tag => isTold(tag) && !tag.endsWith(':latest')) ?? written[0] ?? '';
+  const first = steadyOf(tags.split(/[\n,]/).map(tag => tag.trim())) ?? '';
   const name =
     meta !== undefined && isMeta
       ? `\${{ fromJSON(steps.${meta}.outputs.json).tags[0] }}`
@@ -144,6 +144,11 @@ function imageOfAction({ with: inputs, job }: Step): BuiltImage | undefined {
         : undefined;
   if (name === undefined) return undefined;
   return { name, isRemote: !load, ...(load || condition === undefined ? {} : { condition }) };
+}
+
+/** Of an image's names the first that no other run moves meanwhile. */
+function steadyOf(names: readonly string[]): string | undefined {
+  return names.find(name => isTold(name) && !name.endsWith(':latest')) ?? names[0];
 }
 
 /** Whether a name means the same in another step: no variable of a script, no part that only one step knows. */

@@ -39,7 +39,8 @@ export const supplyChain = {
       {
         in: [...workflow, 'terraform'],
         words: `${scanners} scan scanning`,
-        line: /trivy (?:-\S+ (?:\S+ )?)*image\b|trivy\S* image\b|grype(?! (?:dir|\.))|snyk container|clair\b|anchore(?!\/sbom)|docker scout|aquasec\/trivy|twistlock|prisma-?cloud|sysdig|neuvector|scan_on_push|image_scanning_configuration|scanOnPush|describe-image-scan|image-scan|docker scan|wizcli/i,
+        // A list of packages is no search for holes in them.
+        line: /^(?!.*--format[= ](?:cyclonedx|spdx)).*(?:trivy (?:-\S+ (?:\S+ )?)*image\b|trivy\S* image\b|grype(?! (?:dir|\.))|snyk container|clair\b|anchore(?!\/sbom)|docker scout|aquasec\/trivy|twistlock|prisma-?cloud|sysdig|neuvector|scan_on_push|image_scanning_configuration|scanOnPush|describe-image-scan|image-scan|docker scan|wizcli)/i,
       },
       { in: ['yaml'], words: 'container scanning', line: /container[-_ ]scan/i },
     ],

@@ -337,7 +337,7 @@ export const delivery = {
       /^(?:k6|@types\/k6|locust|locustio|artillery|autocannon|loadtest|gatling[\w-]*|github\.com\/tsenart\/vegeta.*|molotov|nbomber[\w.]*)$/i,
     hintedBy: /^criterion$/,
     headings: /\bload[ -]test/i,
-    mentions: /\b(?:stress|performance)[ -]test/i,
+    mentions: /^#+ .{0,80}\b(?:stress|performance)[ -]test/im,
     texts: [
       {
         in: ['yaml', 'script'],

@@ -70,7 +70,7 @@ export const recovery = {
       { in: ['settings'], words: 'backup', line: /BACKUP_\w*(?:CRON|SCHEDULE)/ },
     ],
     headings: /\bcron(?:tab|job)?s?\b.*\bback-?ups?\b|\bback-?ups?\b.*\b(?:cron|schedule)/i,
-    mentions: /\bcron(?:tab|job)?\b/i,
+    mentions: /\bcron(?:tab|job)?\b.{0,80}\bback-?up|\bback-?up.{0,80}\bcron/i,
   },
   restoreCheck: {
     paths:

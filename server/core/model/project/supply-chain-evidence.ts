@@ -163,8 +163,8 @@ export const supplyChain = {
       {
         in: ['pipeline', 'script'],
         words:
-          'ecs heroku render koyeb beanstalk elasticbeanstalk webapp webapps containerapp containerapps apprunner gcloud cloudrun',
-        line: /\becs (?:update-service|deploy)|amazon-ecs-|heroku|render\.com|koyeb|beanstalk|webapps?-deploy|az (?:webapp|containerapp)|container-?apps?-|apprunner|gcloud (?:\w+ )?run |deploy-cloudrun/,
+          'ecs heroku render koyeb beanstalk elasticbeanstalk webapp webapps containerapp containerapps apprunner gcloud cloudrun cf credentials',
+        line: /\becs (?:update-service|deploy)|amazon-ecs-|heroku|render\.com|koyeb|beanstalk|webapps?-deploy|az (?:webapp|containerapp)|container-?apps?-|apprunner|gcloud (?:\w+ )?run |deploy-cloudrun|\bcf (?:push|auth|login|v3-)|_CREDENTIALS\s*\?=/,
         hint: true,
       },
     ],

@@ -210,7 +210,7 @@ export function scoreOf(analysis: Analysis, scorecard: Scorecard = analysis.conf
     rows: sums.map(({ row, weight, whole, kept, told, counts }) => ({
       id: row.id,
       title: row.title,
-      weight,
+      weight: round(weight),
       target: row.target ?? target,
       categories: row.categories,
       applies: whole > 0,

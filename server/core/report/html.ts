@@ -331,7 +331,7 @@ function quickWins({ quickWins }: Report): string {
   return section(
     'wins',
     'Quick wins',
-    `<p class="muted">An hour each at most, ordered by gain per hour.${shown.some(win => wayOf(win) === 'safe fix') ? ' The safe fixes can be applied at once: <code>readiness fix</code>, or “Fix all” in the editor.' : ''}</p>
+    `<p class="muted">An hour each at most, ordered by gain per hour.${shown.some(win => wayOf(win) === 'safe fix') ? ' The safe fixes can be applied at once: <code>readiness fix</code>, or “Fix all safe problems” in the editor.' : ''}</p>
 <table><thead><tr><th>Promise</th><th class="num">Where</th><th>How</th><th class="num">Effort</th><th class="num">Gain</th></tr></thead><tbody>${lines.join('\n')}</tbody></table>${rest(quickWins.length - lines.length)}`,
   );
 }

@@ -490,7 +490,8 @@ function tldrOf(
   }
   const ready = score.phases.find(({ verdict }) => verdict === 'ready' || verdict === 'hardened');
   if (score.verdict === 'not-ready' && ready) {
-    sentences.push(`It is ready after phase ${ready.phase} of the roadmap, at ${formatScore(ready.score)}.`);
+    const seen = unknownBlockers(score.promises) > 0 ? ', as far as can be seen' : '';
+    sentences.push(`It is ready after phase ${ready.phase} of the roadmap, at ${formatScore(ready.score)}${seen}.`);
   }
   if (runsNothing) {
     sentences.push(`${apart} of ${score.rows.length} rows do not apply: no file shows a service that runs for others.`);

@@ -291,14 +291,14 @@ export const delivery = {
     texts: [
       {
         in: ['source'],
-        words:
-          'sigterm sigint enableshutdownhooks notifycontext lifespan onshutdown closewithgrace ontermination hostedservice',
+        words: 'sigterm sigint enableshutdownhooks lifespan onshutdown closewithgrace ontermination hostedservice',
       },
+      { in: ['source'], words: 'notifycontext', line: /signal\.NotifyContext/ },
       // What only empties its own buffers stops nothing.
       {
         in: ['source'],
         words: 'shutdown gracefully graceful',
-        line: /^(?!.*(?:provider|exporter|processor|scheduler|executor|tracer|meter|telemetry|sdk|pool|logg\w+)\w*\??\.(?:force)?shutdown).*(?:(?:graceful|signal|server|srv|app|http|hook|listen\w*|shutting|stop\w*|exit\w*|terminat\w*|drain\w*|timeout|received|await|async|const|function)\b.*(?:shut|graceful)|shutdown[_-]?(?:signal|hook|timeout|manager|handler|grace)|add_?shutdown_?hook|\.shutdown\s*=|\.Shutdown\()/i,
+        line: /^(?!.*(?:provider|exporter|processor|client|scheduler|executor|tracer|meter|telemetry|sdk|pool|logg\w+)\w*\??\.(?:force)?shutdown).*(?:(?:graceful|signal|server|srv|app|http|hook|listen\w*|shutting|stop\w*|exit\w*|terminat\w*|drain\w*|timeout|received|await|async|const|function)\b.*(?:shut|graceful)|shutdown[_-]?(?:signal|hook|timeout|manager|handler|grace)|add_?shutdown_?hook|\.shutdown\s*=|\.Shutdown\()/i,
       },
       { in: ['source'], words: 'shutdown', hint: true },
       { in: ['yaml', 'dockerfile'], deployed: true, words: 'prestop stopsignal gunicorn uvicorn hypercorn puma' },

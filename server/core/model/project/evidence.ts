@@ -238,7 +238,7 @@ const topicList = Object.entries(topics) as [Topic, Signs][];
  * descriptions of interfaces (OpenAPI's, and Fern's: https://buildwithfern.com/learn/api-definitions).
  */
 const foreign =
-  /(?:^|\/)(?:node_modules|site-packages|vendor|third[-_]?party|tests?|__tests__|testing|testdata|e2e|cypress|fixtures?|__fixtures__|locales?|i18n|examples?|samples?|sample[-_]?(?:data|docs)|openapi|swagger|fern|workflows\.disabled|\.(?:devcontainer|vscode|idea|vale))\/|(?:openapi|swagger)[\w.-]*\.(?:ya?ml|json)$|\.github\/workflows\/(?:[\w-]*[_-])?(?:mkdocs|docs?|documentation|labell?er|stale|greetings|triage|add-to-project)(?:[_-][\w-]*)?\.ya?ml$|[._-](?:spec|test)s?\.(?:[cm]?[jt]sx?|py|go|rb|exs?|kt|php)$|(?:^|\/)test_[^/]+\.py$|Tests?\.(?:java|kt|cs)$/;
+  /(?:^|\/)(?:node_modules|site-packages|vendor|third[-_]?party|tests?|__tests__|testing|testdata|e2e|cypress|fixtures?|__fixtures__|cassettes?|locales?|i18n|examples?|samples?|sample[-_]?(?:data|docs)|openapi|swagger|fern|workflows\.disabled|\.(?:devcontainer|vscode|idea|vale))\/|(?:openapi|swagger)[\w.-]*\.(?:ya?ml|json)$|\.github\/workflows\/(?:[\w-]*[_-])?(?:mkdocs|docs?|documentation|labell?er|stale|greetings|triage|add-to-project)(?:[_-][\w-]*)?\.ya?ml$|[._-](?:spec|test)s?\.(?:[cm]?[jt]sx?|py|go|rb|exs?|kt|php)$|(?:^|\/)test_[^/]+\.py$|Tests?\.(?:java|kt|cs)$/;
 /** What assistants are told, what is planned, and what was put away: it may be done, or never have been. */
 const planned =
   /(?:^|\/)(?:\.(?:agents?|claude|codex|cursor|gemini|kiro|openhands|opencode|windsurf|specify)|[._]?bmad[\w-]*|prompts?|\.github\/(?:agents|skills|instructions)|specs?\/\d{3}-[\w-]+|_?(?:deferred|deprecated|archived?|obsolete))\/|(?:^|\/)[\w.-]*(?:roadmap|dev-?plan|backlog)[\w.-]*\.md$/i;

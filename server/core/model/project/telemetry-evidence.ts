@@ -215,7 +215,7 @@ export const telemetry = {
   },
   healthEndpoint: {
     paths:
-      /(?:^|\/)(?:(?:api|app|server|service|system|get|grpc|http)[._-])?health(?:z|[-_]?checks?|[-_]?checker)?(?:[._-]?(?:controller|routes?|router|handlers?|endpoints?|api|service|server|module|indicator|probe|resource|views?))*\.(?:py|[cm]?[jt]s|go|rs|java|kt|cs|rb|php|ex)$|(?:^|\/)\w*Health(?:z|Checks?|Controller|Indicator|Endpoint|Handler|Resource|Probe)\w*\.(?:java|kt|cs|php|ts|go)$|(?:^|\/)(?:readiness|liveness|readyz|livez)[\w.-]*\.(?:py|[cm]?[jt]s|go|rs|java|kt|cs|rb|php|ex)$|(?:^|\/)(?:health|healthz|health-check)\/(?:\+server|route|index|mod|get|handler|controller)\.(?:py|[cm]?[jt]sx?|go|rs)$/i,
+      /^(?!.*\/models?\/)(?:.*\/)?(?:(?:api|app|server|service|system|get|grpc|http)[._-])?health(?:z|[-_]?checks?|[-_]?checker)?(?:[._-]?(?:controller|routes?|router|handlers?|endpoints?|api|service|server|module|indicator|probe|resource|views?))*\.(?:py|[cm]?[jt]s|go|rs|java|kt|cs|rb|php|ex)$|(?:^|\/)\w*Health(?:z|Checks?|Controller|Indicator|Endpoint|Handler|Resource|Probe)\w*\.(?:java|kt|cs|php|ts|go)$|(?:^|\/)(?:readiness|liveness|readyz|livez)[\w.-]*\.(?:py|[cm]?[jt]s|go|rs|java|kt|cs|rb|php|ex)$|(?:^|\/)(?:health|healthz|health-check)\/(?:\+server|route|index|mod|get|handler|controller)\.(?:py|[cm]?[jt]sx?|go|rs)$/i,
     dependencies:
       /^(?:@nestjs\/terminus|@godaddy\/terminus|lightship|express-actuator|fastify-healthcheck|django-health-check|fastapi-health|healthcheck|py-healthcheck|flask-healthz|spring-boot-starter-actuator|quarkus-smallrye-health|micronaut-management|health_check|okcomputer|rails-healthcheck|github\.com\/(?:heptiolabs\/healthcheck|alexliesenfeld\/health|hellofresh\/health-go).*|aspnetcore\.healthchecks[\w.]*|microsoft\.extensions\.diagnostics\.healthchecks[\w.]*|laravel\/framework)$/i,
     texts: [
@@ -228,7 +228,7 @@ export const telemetry = {
       {
         in: ['yaml', 'dockerfile', 'terraform', 'script', 'source'],
         words: 'health healthz healthcheck ready readyz live livez readiness liveness',
-        line: /^(?!.*(?:_cluster\/health|_plugins\/|--health-cmd)).*["'`\s=:\w]\/(?:[\w.-]+\/){0,4}-?_*(?:health(?:z|-?check|_check)?|ready(?:z)?|live(?:z)?|readiness|liveness)\b(?!\.[a-z])/i,
+        line: /^(?!.*(?:_cluster\/health|_plugins\/|--health-cmd|\w_(?:API|URL|HOST|COMPONENT_API)["']?\s*[:=])).*["'`\s=:\w]\/(?:[\w.-]+\/){0,4}-?_*(?:health(?:z|-?check|_check)?|ready(?:z)?|live(?:z)?|readiness|liveness)\b(?!\.[a-z])/i,
       },
       {
         in: ['yaml', 'dockerfile', 'script'],

@@ -1,5 +1,5 @@
 import { isOrchestrated, runsUnderCompose } from '../../server/core/model/project/operation.js';
-import { runsTwice } from '../../server/core/model/project/scaling.js';
+import { deploysElsewhere, runsTwice } from '../../server/core/model/project/scaling.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -11,7 +11,8 @@ export default rule({
   // Workloads of a cluster that run once are flagged one by one.
   applies: project =>
     project.isOperated &&
-    (runsTwice(project).evidence.length > 0 || (runsUnderCompose(project) && !isOrchestrated(project))),
+    (runsTwice(project).evidence.length > 0 ||
+      (runsUnderCompose(project) && !isOrchestrated(project) && (!deploysElsewhere(project) || undefined))),
   evidence: runsTwice,
   *check(project) {
     if (runsTwice(project).evidence.length > 0) return;

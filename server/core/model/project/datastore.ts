@@ -6,9 +6,9 @@ import { type ImageReference, parseImage } from '../image.js';
 import { nameOf } from '../paths.js';
 import { type Shown, shownAt, shownBy } from './evidence.js';
 import { isInSideFolder } from './image-build.js';
-import type { Manifest } from './manifest.js';
 import { isForDevelopment, isOrchestrated } from './operation.js';
 import type { Project } from './project.js';
+import { deploysElsewhere } from './scaling.js';
 
 export type DatastoreKind = 'relational' | 'document' | 'cache' | 'queue' | 'search';
 
@@ -33,7 +33,7 @@ export type RunDatastore = Datastore & { readonly run: NonNullable<Datastore['ru
 export function databasesRun(project: Project): readonly RunDatastore[] {
   // What a cluster or a platform runs has its database there, or a managed one: the compose file is for working on it.
   const isElsewhere =
-    isOrchestrated(project) || project.evidence('platform').evidence.length > 0 || project.manifests.some(setsUpClouds);
+    isOrchestrated(project) || deploysElsewhere(project) || project.evidence('platform').evidence.length > 0;
   return project.datastores.filter(
     (store): store is RunDatastore =>
       store.run !== undefined &&
@@ -43,11 +43,6 @@ export function databasesRun(project: Project): readonly RunDatastore[] {
       !isForDevelopment(store.run.name) &&
       !isInSideFolder(store.path),
   );
-}
-
-/** Whether it is a program that sets up what the service runs on. */
-function setsUpClouds({ dependencies }: Manifest): boolean {
-  return [...(dependencies ?? [])].some(name => /^(?:aws-cdk-lib|@pulumi\/.+|pulumi[\w-]*|cdktf|sst)$/.test(name));
 }
 
 /** Datastores that the code has a driver for. */

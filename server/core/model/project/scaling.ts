@@ -12,6 +12,22 @@ export function runsTwice(project: Project): Shown {
   return { ...shown, evidence: [...shown.evidence, ...evidence] };
 }
 
+/**
+ * Whether a program or a workflow puts it on a cluster or a service of a cloud that is not described here: what Compose starts
+ * is for working on it then. Vercel runs what is in front of a service.
+ */
+export function deploysElsewhere(project: Project): boolean {
+  const { manifests } = project;
+  return (
+    manifests.some(({ dependencies }) => [...(dependencies ?? [])].some(name => setsUp.test(name))) ||
+    project
+      .evidence('provisioning')
+      .hints.some(({ what, path }) => path.includes('.github/workflows/') && !/vercel/i.test(what))
+  );
+}
+
+const setsUp = /^(?:aws-cdk-lib|@pulumi\/.+|pulumi[\w-]*|cdktf|sst)$/;
+
 function workloads({ kubernetesFiles }: Project): readonly Span[] {
   return kubernetesFiles
     .filter(({ file }) => !isInSideFolder(file.path))

@@ -6,7 +6,8 @@ export default topicRule('imageScan', {
   category: 'ci',
   severity: 'medium',
   effort: [0.5, 2],
-  applies: project => project.hasService && project.imageBuilds.length > 0,
+  applies: project =>
+    project.hasService && (project.imageBuilds.length > 0 || project.evidence('imageScan').evidence.length > 0),
   *check({ imageBuilds }) {
     const first = imageBuilds.find(build => addScans([build])) ?? imageBuilds.find(isPlain) ?? imageBuilds[0];
     const edits = addScans(imageBuilds);

@@ -43,7 +43,13 @@ export function checksChanges({ pipelines, mainWorkflow }: Project): boolean {
 
 /** Whether a pipeline builds it. */
 export function isBuilt({ file }: Dockerfile, project: Project): boolean {
-  return project.imageBuilds.some(({ dockerfile }) => dockerfile === undefined || dockerfile === file.path);
+  return project.imageBuilds.some(
+    ({ dockerfile }) =>
+      dockerfile === undefined ||
+      dockerfile === file.path ||
+      // Docker takes a `dockerfile` where there is no `Dockerfile`.
+      (!project.has(dockerfile) && dockerfile.replace(/Dockerfile$/, 'dockerfile') === file.path),
+  );
 }
 
 /** The command that builds an image from the root; `undefined` where the folder that it is built from cannot be told. */

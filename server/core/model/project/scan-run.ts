@@ -4,8 +4,13 @@ import type { PipelineAction, PipelineCommand } from './pipeline.js';
 import type { Project } from './project.js';
 
 /** Scans of images, by an action or a command; others that may be one are hints. */
-export function imageScans({ activity }: Project): { readonly evidence: Evidence[]; readonly hints: Evidence[] } {
+export function imageScans({ activity, workflows }: Project): {
+  readonly evidence: Evidence[];
+  readonly hints: Evidence[];
+} {
+  const called = workflows.flatMap(({ jobs }) => jobs.filter(({ callsReusable }) => callsReusable));
   const scans = [
+    ...called.map(({ at, uses, name }) => ({ at, what: name, looks: workflowLooks(uses?.action ?? '') })),
     ...activity.actions.map(action => ({ at: action.step.at, what: action.name, looks: actionLooks(action) })),
     ...activity.commands.map(command => ({
       at: command.at,
@@ -35,6 +40,14 @@ function actionLooks({ name, with: inputs }: PipelineAction): Looks {
   return /wiz|sysdig|twistlock|neuvector|grype|aqua(?!security\/(?:trivy|setup-trivy|tfsec))/.test(action)
     ? 'unseen'
     : undefined;
+}
+
+/** What another's workflow looks at, by its name; those of the project are read themselves. */
+function workflowLooks(name: string): Looks {
+  if (name.startsWith('./')) return undefined;
+  if (/(?:docker|container|image)[^/]*[-_](?:scan|vulnerab)|scan[-_](?:docker|container|image)/i.test(name))
+    return 'at an image';
+  return /trivy|grype|snyk|scan/i.test(name) ? 'unseen' : undefined;
 }
 
 function commandLooks({ words }: PipelineCommand): Looks {

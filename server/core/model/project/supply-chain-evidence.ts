@@ -20,8 +20,18 @@ export const serviceSecret = new RegExp(
   'i',
 );
 
+/** Commands that lint, also where a script of a package or a make target runs them. */
+const linter =
+  /^(?:eslint|oxlint|biome (?:check|ci|lint)|prettier (?:.* )?(?:--check|-c)\b|standard|stylelint|next lint|ng lint|ruff (?:check|format)|flake8|pylint|black (?:.* )?--check|isort (?:.* )?--check|golangci-lint|cargo (?:clippy|fmt)|rubocop|standardrb|phpcs|phpstan|pint|pre-commit|prek|xo|tslint)\b/;
+
 export const supplyChain = {
   lint: {
+    also: project => ({
+      evidence: project.activity.commands
+        .filter(({ words }) => linter.test(words.map(({ text }) => text).join(' ')))
+        .map(({ words, at }) => ({ what: words[0]?.text ?? '', path: at.file.path, at })),
+      hints: [],
+    }),
     paths:
       /(?:^|\/)(?:\.pre-commit-ci\.yaml|sonar-project\.properties|\.codacy\.ya?ml|\.deepsource\.toml|\.codeclimate\.yml|\.hound\.yml|\.trunk\/trunk\.yaml|\.mega-linter\.yml|reviewdog\.ya?ml)$/,
     texts: [
@@ -33,14 +43,14 @@ export const supplyChain = {
   imageScan: {
     also: imageScans,
     // What the workflows of GitHub scan is read step by step.
-    counts: path => !/(?:^|\/)\.github\/(?:workflows|actions)\//.test(path),
+    counts: path => !/(?:^|\/)\.github\/(?:workflows|actions)\//.test(path) || 'hint',
     hintPaths: /(?:^|\/)(?:\.?trivy(?:ignore)?(?:\.ya?ml)?|\.grype\.ya?ml)$/,
     texts: [
       {
         in: [...workflow, 'terraform'],
         words: `${scanners} scan scanning`,
         // A list of packages is no search for holes in them.
-        line: /^(?!.*--format[= ](?:cyclonedx|spdx)).*(?:trivy (?:-\S+ (?:\S+ )?)*image\b|trivy\S* image\b|grype(?! (?:dir|\.))|snyk container|clair\b|anchore(?!\/sbom)|docker scout|aquasec\/trivy|twistlock|prisma-?cloud|sysdig|neuvector|scan_on_push|image_scanning_configuration|scanOnPush|describe-image-scan|image-scan|docker scan|wizcli)/i,
+        line: /^(?!.*--format[= ](?:cyclonedx|spdx)).*(?:trivy (?:-\S+ (?:\S+ )?)*image\b|trivy\S* image\b|grype(?! (?:dir|\.))|snyk container|clair\b|anchore(?:-cli|ctl)|docker scout|aquasec\/trivy|twistlock|prisma-?cloud|sysdig|neuvector|scan_on_push|image_scanning_configuration|scanOnPush|describe-image-scan|image-scan|docker scan|wizcli)/i,
       },
       { in: ['yaml'], words: 'container scanning', line: /container[-_ ]scan/i },
     ],

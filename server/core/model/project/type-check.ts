@@ -11,7 +11,8 @@ export function typeChecker({ manifests, has }: Project): string | undefined {
 }
 
 /** Where a job runs it, or a build that does. */
-export function typeChecks({ activity, workflows }: Project): readonly Span[] {
+export function typeChecks(project: Project): readonly Span[] {
+  const { activity, workflows } = project;
   return [
     ...workflows.flatMap(({ jobs }) =>
       jobs.flatMap(({ steps }) =>
@@ -21,10 +22,35 @@ export function typeChecks({ activity, workflows }: Project): readonly Span[] {
     ...activity.commands
       .filter(({ words }) => checking.test(words.map(({ text }) => text).join(' ')))
       .map(({ at }) => at),
+    ...checkingImages(project),
     ...activity.actions
       .filter(({ name }) => /mypy|pyright|pre-commit|typescript/i.test(name))
       .map(({ step }) => step.at),
   ];
+}
+
+/** Builds of images whose Dockerfile runs a checker, or a script of a package that does. */
+function checkingImages(project: Project): readonly Span[] {
+  const { imageBuilds, mainDockerfiles } = project;
+  const checked = new Set(
+    mainDockerfiles.filter(({ file }) => runsChecker(file.text, project)).map(({ file }) => file.path),
+  );
+  return imageBuilds
+    .filter(({ dockerfile }) => (dockerfile === undefined ? checked.size > 0 : checked.has(dockerfile)))
+    .map(({ step }) => step.at);
+}
+
+function runsChecker(dockerfile: string, { manifests }: Project): boolean {
+  const commands = Array.from(dockerfile.matchAll(/^[ \t]*RUN[ \t](.*)/gim), ([, run = '']) => run).flatMap(parts);
+  return commands.some(command => {
+    const script = /^(?:npm|pnpm|yarn|bun)(?: run)? ([\w:.-]*build[\w:.-]*)/.exec(command)?.[1];
+    if (script === undefined) return checking.test(command.replace(/^npx /, ''));
+    return manifests.some(manifest => parts(manifest.scripts.get(script) ?? '').some(part => checking.test(part)));
+  });
+}
+
+function parts(line: string): readonly string[] {
+  return line.split(/&&|\|\||;/).map(part => part.trim());
 }
 
 /** Checkers, and builds that fail on a type error. */

@@ -168,7 +168,11 @@ async function repositoryOf(root: string): Promise<Repository> {
   const program = await findGit();
   const run = (...args: readonly string[]) => runGit(program, root, args);
   const where = await run('rev-parse', '--show-prefix');
-  if (where.code !== 0) throw new GitError(`${root} is in no git repository that can be read: ${where.error}`);
+  if (where.code !== 0) {
+    const isForeign = where.error.includes('dubious ownership');
+    const hint = isForeign ? `; \`git config --global --add safe.directory ${root}\` trusts it` : '';
+    throw new GitError(`${root} is in no git repository that can be read: ${where.error}${hint}`);
+  }
   const prefix = where.text.replace(/\r?\n$/, '').replace(/\/$/, '');
   const resolveName = async (name: string) => {
     const { code, text } = await run('rev-parse', '--verify', '--quiet', '--end-of-options', name);

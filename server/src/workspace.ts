@@ -87,7 +87,7 @@ export class Workspace {
    * the folder itself cannot be listed.
    */
   async scan(progress?: Progress): Promise<void> {
-    const { paths, ignores } = await listPaths(this.root, this.files, this.shallow, progress);
+    const { paths, ignores, unlisted } = await listPaths(this.root, this.files, this.shallow, progress);
     if (progress?.cancelled) return;
     const relevant = paths.filter(isRelevant);
     this.isPartOfRepository = await isInsideRepository(this.root, this.files);
@@ -96,6 +96,7 @@ export class Workspace {
     for (const path of [...this.disk.keys()]) if (!this.paths.has(path)) this.disk.delete(path);
     this.unreadable.clear();
     this.waiting.clear();
+    for (const [folder, reason] of unlisted) this.unreadable.set(folder, reason);
     for (const path of relevant) this.waiting.add(path);
     this.isListed = true;
     this.built = undefined;
@@ -245,12 +246,18 @@ async function listPaths(
   files: Files,
   shallow: boolean,
   progress: Progress | undefined,
-): Promise<{ paths: string[]; ignores: readonly IgnoreFile[] }> {
+): Promise<{ paths: string[]; ignores: readonly IgnoreFile[]; unlisted: ReadonlyMap<string, string> }> {
   const paths: string[] = [];
+  /** Folders that cannot be looked into, often the data of a database that runs as somebody else. */
+  const unlisted = new Map<string, string>();
   const found: IgnoreFile[] = [];
   const visit = async (folder: string, ignores: readonly IgnoreFile[]): Promise<void> => {
     if (progress?.cancelled) return;
-    const entries = await (folder === '' ? files.list(root) : files.list(files.join(root, folder)).catch(() => []));
+    const refused = (error: unknown) => {
+      unlisted.set(folder, reasonOf(error));
+      return [];
+    };
+    const entries = await (folder === '' ? files.list(root) : files.list(files.join(root, folder)).catch(refused));
     let active = ignores;
     if (entries.some(entry => entry.name === '.gitignore' && entry.kind === 'file')) {
       const result = await files.read(files.join(root, posix.join(folder, '.gitignore')));
@@ -272,7 +279,7 @@ async function listPaths(
     if (!shallow) for (const next of folders) await visit(next, active);
   };
   await visit('', []);
-  return { paths, ignores: found };
+  return { paths, ignores: found, unlisted };
 }
 
 /** `.gitignore` files apply from the outermost in; a later one may take a path back. */

@@ -54,6 +54,21 @@ describe('Workspace', () => {
     assert.deepEqual(project.paths, ['.readiness.yaml', 'compose.yaml']);
   });
 
+  it('names a folder that it cannot look into, and reads the rest', async () => {
+    write('a/compose.yaml', 'services: {}\n');
+    write('data/base/1');
+    const refusing: Files = {
+      ...diskFiles,
+      list: path =>
+        path.endsWith('data')
+          ? Promise.reject(Object.assign(new Error('no'), { code: 'EACCES' }))
+          : diskFiles.list(path),
+    };
+    const { project } = (await scanned(refusing)).current();
+    assert.deepEqual(project.paths, ['a/compose.yaml']);
+    assert.deepEqual(project.unread, [{ path: 'data', reason: 'No permission to read it' }]);
+  });
+
   it('tells how far it is: of how many files, up to the last', async () => {
     for (const name of ['a', 'b', 'c']) write(`${name}/Dockerfile`, 'FROM scratch\n');
     const told: string[] = [];

@@ -89,7 +89,9 @@ export function* analyzeInSteps(
     tallies.push(tallyOf(rule, project, config, accepts, subjects, failures));
     if (tallies.length % 8 === 0) yield;
   }
-  const findings = tallies.flatMap(tally => tally.findings).sort(byPlace);
+  const findings: Finding[] = [];
+  for (const tally of tallies) for (const finding of tally.findings) findings.push(finding);
+  findings.sort(byPlace);
   return {
     project,
     config,
@@ -146,37 +148,35 @@ function tallyOf(
   if (rule.on !== 'project' && subjects(rule.on).length === 0)
     return { rule: catalogued, severity, checked: 0, broken: 0, unknown: 0, findings: [] };
   const findings: Finding[] = [];
-  let checked = 0;
-  let broken = 0;
-  let unknown = 0;
-  const look = (subject: Subject | Project, own: Subject | undefined) => {
+  const tally = { rule: catalogued, severity, checked: 0, broken: 0, unknown: 0, findings };
+  const of = rule.on === 'project' ? [project] : subjects(rule.on);
+  for (const subject of of) {
+    const own = subject === project ? undefined : (subject as Subject);
     const before = findings.length;
     try {
       const applies = rule.applies ? rule.applies(subject as never, project) : true;
       if (applies === undefined) {
         const vouched = rule.on === 'project' ? accepts.find(catalogued, undefined, undefined) : undefined;
-        if (vouched) findings.push(untold(catalogued, severity, checked++, vouched));
-        else unknown++;
+        if (vouched) findings.push(untold(catalogued, severity, tally.checked++, vouched));
+        else tally.unknown++;
       }
-      if (!applies) return;
+      if (!applies) continue;
       let isBroken = false;
       for (const problem of rule.check(subject as never, project)) {
         const at = problem.at && firstLine(problem.at);
         const accepted = accepts.find(catalogued, at, own);
         if (!accepted) isBroken = true;
-        findings.push({ rule: catalogued, severity, problem, at, subject: checked, accepted });
+        findings.push({ rule: catalogued, severity, problem, at, subject: tally.checked, accepted });
       }
-      if (isBroken) broken++;
-      checked++;
+      if (isBroken) tally.broken++;
+      tally.checked++;
     } catch (error) {
       findings.length = before;
-      unknown++;
+      tally.unknown++;
       failures.push({ rule: id, path: own?.file.path, error });
     }
-  };
-  if (rule.on === 'project') look(project, undefined);
-  else for (const subject of subjects(rule.on)) look(subject, subject);
-  return { rule: catalogued, severity, checked, broken, unknown, findings };
+  }
+  return tally;
 }
 
 /** What somebody vouches for where the files do not even show whether the promise concerns the project. */

@@ -10,6 +10,7 @@ export default rule({
   aliases: ['CKV_GHA_1', 'unsecured_commands', 'unsecure-commands'],
   applies: workflow => workflow.jobs.length > 0,
   *check(workflow) {
+    if (!workflow.file.text.includes(turnsOn)) return;
     const steps = workflow.jobs.flatMap(job => job.steps);
     for (const { env } of [workflow, ...workflow.jobs, ...steps]) {
       const allowed = env?.get(turnsOn);

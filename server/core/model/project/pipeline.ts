@@ -254,7 +254,7 @@ function followJob(job: Value, steps: readonly Step[], found: Found): void {
   // A reusable workflow of this project is followed as one of its pipelines.
   if (caller && !caller.text?.startsWith('./')) doubt(found, caller.raw ?? 'a reusable workflow');
   const moved = steps.some(
-    ({ yaml }) => isCheckout(yaml) && (yaml.at('with', 'path') || yaml.at('with', 'repository')),
+    ({ yaml, with: inputs }) => inputs && (inputs.has('path') || inputs.has('repository')) && isCheckout(yaml),
   );
   for (const step of steps) followStep(step.yaml, { step, directory: moved ? undefined : '', depth: 0 }, found);
 }
@@ -358,10 +358,10 @@ function followCommands(commands: readonly Command[], place: Place, found: Found
       directories[directories.length - 1] = movedTo(args[0], directory, found.project);
       continue;
     }
-    const at = place.at ?? (() => (script && commandSpan(script, command.start, command.end)) ?? place.step.at);
-    const next: Place = { ...place, directory: call.elsewhere ? undefined : directory, at };
-    found.commands.push(new Followed(words, next.directory, place.step, at, place.at ? undefined : script));
-    followCommand(call, next, found);
+    const own = place.at ? undefined : script;
+    const followed = new Followed(words, call.elsewhere ? undefined : directory, place, own, command);
+    found.commands.push(followed);
+    followCommand(call, followed, place, found);
     if (call.readsInput) doubt(found, program, { mayTest: true, mayBuildImages: true });
   }
 }
@@ -371,13 +371,18 @@ class Followed implements PipelineCommand {
   constructor(
     readonly words: readonly Word[],
     readonly directory: string | undefined,
-    readonly step: Step,
-    private readonly place: () => Span,
+    private readonly place: Place,
     readonly script: Value | undefined,
+    private readonly command: Command,
   ) {}
 
+  get step(): Step {
+    return this.place.step;
+  }
+
   get at(): Span {
-    return this.place();
+    const { place, script, command } = this;
+    return place.at?.() ?? (script && commandSpan(script, command.start, command.end)) ?? place.step.at;
   }
 }
 
@@ -441,9 +446,12 @@ function commandSpan(script: Value, start: number, end: number): Span | undefine
 }
 
 /** Looks into what a command runs in turn. */
-function followCommand(call: Called, place: Place, found: Found): void {
+function followCommand(call: Called, followed: Followed, from: Place, found: Found): void {
   const { written, program, args, texts, throughScripts } = call;
   const known = followers.get(program);
+  // Most commands lead nowhere.
+  if (!known && !throughScripts && familiar.has(program) && !taskRunners.has(program)) return;
+  const place: Place = { ...from, directory: followed.directory, at: () => followed.at };
   const result = known
     ? known({ program, args, texts, place, found })
     : followProgram(written, program, args, place, found);

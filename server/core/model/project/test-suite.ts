@@ -259,9 +259,10 @@ function each(names: string, language: Language, ...verbs: string[]): [string, r
 }
 
 function runnerOf(words: readonly Word[]): Runner | undefined {
-  const [program, ...args] = words;
-  const name = program?.text ?? '';
+  const name = words[0]?.text ?? '';
   const known = programs.get(name);
+  if (!known && !mayRunTests.test(name)) return undefined;
+  const args = words.slice(1);
   if (known) {
     const [language, ...verbs] = known;
     if (!verbs.length) return language !== 'jvm' || startsTests(name, args) ? { name, language, args } : undefined;
@@ -291,6 +292,9 @@ function runnerOf(words: readonly Word[]): Runner | undefined {
     return { name: 'artisan', language: 'php', args: args.slice(2) };
   return undefined;
 }
+
+/** The other programs that run tests with the right words behind them. */
+const mayRunTests = /^(?:coverage|nyc|c8|cross-env|dotenvx?|env-cmd|node|python.*|manage\.py|php)$/;
 
 type Confinement = Pick<TestRun, 'only' | 'maybe' | 'excluded'>;
 

@@ -27,7 +27,11 @@ const files = new Map([
 /** The variable by which a workflow may use the commands that are off. */
 export const turnsOn = 'ACTIONS_ALLOW_UNSECURE_COMMANDS';
 
-export function* oldCommands({ run, commands, isPosix, env, job }: Step): Iterable<OldCommand> {
+export function oldCommands(step: Step): Iterable<OldCommand> {
+  return /::(?:set-output|save-state|set-env|add-path)/.test(step.run?.raw ?? '') ? readOldCommands(step) : [];
+}
+
+function* readOldCommands({ run, commands, isPosix, env, job }: Step): Iterable<OldCommand> {
   const allows = [env, job.env, job.workflow.env];
   for (const command of run ? commands : []) {
     const [program, said] = command.words;

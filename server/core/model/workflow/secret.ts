@@ -20,15 +20,14 @@ export interface LiteralSecret {
 }
 
 /** Every literal credential of a workflow, in the order of reading; several in one value count once. */
-export function* literalSecrets(workflow: Workflow): Iterable<LiteralSecret> {
+export function literalSecrets(workflow: Workflow): readonly LiteralSecret[] {
   const names = new Names();
-  for (const place of places(workflow)) {
+  const found: LiteralSecret[] = [];
+  for (const { place, secret, raw } of suspectsIn(workflow)) {
+    if (isThrowaway(secret, raw, place)) continue;
     const { value, key } = place;
-    const raw = value.raw;
-    const secret = raw === undefined || value.shared || isHarmless(key, raw) ? undefined : findSecret(key, raw);
-    if (raw === undefined || !secret || isThrowaway(secret, raw, place)) continue;
     const { kind, start, end } = secret;
-    yield {
+    found.push({
       name: key,
       kind,
       at: value.part(start, end) ?? value.span,
@@ -36,9 +35,10 @@ export function* literalSecrets(workflow: Workflow): Iterable<LiteralSecret> {
       start,
       end,
       secretName: nameFor(place, names, raw.slice(start, end), kind),
-    };
+    });
   }
-  for (const job of workflow.jobs) for (const step of job.steps) yield* inScript(step, job);
+  for (const job of workflow.jobs) for (const step of job.steps) addFromScript(step, job, found);
+  return found;
 }
 
 /** References, and what is too short to show by itself what it is: most values need no closer look. */
@@ -57,35 +57,49 @@ interface Place {
   readonly jobs: readonly Job[];
 }
 
-/** Every value of a workflow that reaches a program, but for scripts and for the settings of service containers. */
-function* places(workflow: Workflow): Iterable<Place> {
-  yield* variables(workflow.env, workflow.jobs);
+interface Suspect {
+  readonly place: Place;
+  readonly secret: Secret;
+  readonly raw: string;
+}
+
+/** What looks secret among the values that reach a program, but for scripts and for the settings of service containers. */
+function suspectsIn(workflow: Workflow): readonly Suspect[] {
+  const found: Suspect[] = [];
+  const variables = (map: Value | undefined, jobs: readonly Job[]) => addSuspects(map, false, () => '', jobs, found);
+  const inputs = (map: Value | undefined, jobs: readonly Job[], word: Place['word']) =>
+    addSuspects(map, true, word, jobs, found);
+  variables(workflow.env, workflow.jobs);
   for (const job of workflow.jobs) {
     const jobs = [job];
-    yield* variables(job.env, jobs);
-    yield* variables(job.yaml.at('container', 'env'), jobs);
-    yield* inputs(job.yaml.at('container', 'credentials'), jobs, () => 'REGISTRY');
-    for (const service of job.services) yield* inputs(service.yaml.get('credentials'), jobs, () => 'REGISTRY');
+    variables(job.env, jobs);
+    const container = job.yaml.get('container');
+    variables(container?.get('env'), jobs);
+    inputs(container?.get('credentials'), jobs, () => 'REGISTRY');
+    for (const service of job.services) inputs(service.yaml.get('credentials'), jobs, () => 'REGISTRY');
     if (job.callsReusable) {
-      yield* inputs(job.yaml.get('with'), jobs, undefined);
-      yield* inputs(job.yaml.get('secrets'), jobs, () => 'CALL');
+      inputs(job.yaml.get('with'), jobs, undefined);
+      inputs(job.yaml.get('secrets'), jobs, () => 'CALL');
     }
     for (const step of job.steps) {
-      yield* variables(step.env, jobs);
-      yield* inputs(step.with, jobs, () => actionWord(step));
+      if (step.env) variables(step.env, jobs);
+      if (step.with) inputs(step.with, jobs, () => actionWord(step));
     }
   }
+  return found;
 }
 
-function* variables(map: Value | undefined, jobs: readonly Job[]): Iterable<Place> {
+function addSuspects(
+  map: Value | undefined,
+  isInput: boolean,
+  word: Place['word'],
+  jobs: readonly Job[],
+  found: Suspect[],
+): void {
   for (const { key, value } of map?.entries() ?? []) {
-    if (value.kind === 'scalar') yield { value, key, isInput: false, word: () => '', jobs };
-  }
-}
-
-function* inputs(map: Value | undefined, jobs: readonly Job[], word: Place['word']): Iterable<Place> {
-  for (const { key, value } of map?.entries() ?? []) {
-    if (value.kind === 'scalar') yield { value, key, isInput: true, word, jobs };
+    const raw = value.raw;
+    const secret = raw === undefined || value.shared || isHarmless(key, raw) ? undefined : findSecret(key, raw);
+    if (raw !== undefined && secret) found.push({ place: { value, key, isInput, word, jobs }, secret, raw });
   }
 }
 
@@ -257,29 +271,53 @@ function deploys({ purposes, environment, hasTestCluster }: Job): boolean {
 // ── Scripts ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** `export TOKEN=…`, `TOKEN=… command`, `--password …`, and whatever has a token's format. */
-function* inScript({ run, commands }: Step, job: Job): Iterable<LiteralSecret> {
+function addFromScript({ run, commands }: Step, job: Job, found: LiteralSecret[]): void {
   const script = run?.raw;
   if (!run || script === undefined || run.shared) return;
-  const maySpeak = showsSecret(script);
-  for (const command of commands) {
-    // `>> .env.test`
-    if (command.redirections.some(({ target }) => /(^|[./_-])(test|ci|e2e)$/.test(target.text))) continue;
-    for (const { name, secret, from } of inCommand(command, script, maySpeak)) {
-      const start = from + secret.start;
-      const end = from + secret.end;
-      if (isThrowawayInScript(secret.kind, script, start, end, job)) continue;
-      yield {
-        name: name ?? invocation(command)[0] ?? 'run',
-        kind: secret.kind,
-        at: run.part(start, end) ?? commandSpan(run, command),
-        value: run,
-        start,
-        end,
-        // Where the shell reads a secret depends on the quotes around it: that is the author's to change.
-        secretName: undefined,
-      };
-    }
+  for (const { name, kind, command, start, end } of secretsIn(commands, script)) {
+    if (isThrowawayInScript(kind, script, start, end, job)) continue;
+    found.push({
+      name: name ?? invocation(command)[0] ?? 'run',
+      kind,
+      at: run.part(start, end) ?? commandSpan(run, command),
+      value: run,
+      start,
+      end,
+      // Where the shell reads a secret depends on the quotes around it: that is the author's to change.
+      secretName: undefined,
+    });
   }
+}
+
+interface ScriptSecret extends Secret {
+  readonly name: string | undefined;
+  readonly command: Command;
+}
+
+/** By the commands of a script, which stay while its text does. */
+const scriptSecrets = new WeakMap<readonly Command[], readonly ScriptSecret[]>();
+
+function secretsIn(commands: readonly Command[], script: string): readonly ScriptSecret[] {
+  let known = scriptSecrets.get(commands);
+  if (!known) {
+    const maySpeak = showsSecret(script);
+    // `>> .env.test`
+    const goesToTests = ({ redirections }: Command) =>
+      redirections.some(({ target }) => /(^|[./_-])(test|ci|e2e)$/.test(target.text));
+    known = commands.flatMap(command =>
+      goesToTests(command)
+        ? []
+        : [...inCommand(command, script, maySpeak)].map(({ name, secret, from }) => ({
+            ...secret,
+            name,
+            command,
+            start: from + secret.start,
+            end: from + secret.end,
+          })),
+    );
+    scriptSecrets.set(commands, known);
+  }
+  return known;
 }
 
 /** Whether a part of the script may be a secret by its own looks: what is in none of it is in no part. */

@@ -11,20 +11,25 @@ export interface Version {
 
 /** The versions of a job's matrix, and those that its steps hand to actions. */
 export function versionsIn({ yaml, steps }: Job): readonly Version[] {
-  const matrix = yaml.at('strategy', 'matrix');
-  const rows = ['include', 'exclude'].flatMap(key => matrix?.get(key)?.items() ?? []);
+  const found: Version[] = [];
+  const matrix = yaml.get('strategy')?.get('matrix');
+  if (matrix) {
+    addVersions(matrix, found);
+    for (const key of ['include', 'exclude']) for (const row of matrix.get(key)?.items() ?? []) addVersions(row, found);
+  }
   // `version` of an action that keeps a cache is a name like any other.
-  const inputs = steps.flatMap(step => (step.with && !/cache/i.test(step.uses?.action ?? '') ? step.with : []));
-  return [matrix, ...rows, ...inputs].flatMap(versionsOf);
+  for (const { with: inputs, uses } of steps)
+    if (inputs && !/cache/i.test(uses?.action ?? '')) addVersions(inputs, found);
+  return found;
 }
 
 const versionKey =
   /(^|[-_])versions?$|^(python|node|go|golang|java|jdk|ruby|php|dotnet|elixir|otp|django|rails|postgres)$/i;
 
-function versionsOf(map: Value | undefined): readonly Version[] {
-  return (map?.entries() ?? []).flatMap(({ key, value }) => {
-    if (!versionKey.test(key)) return [];
-    const values = value.isList ? value.items() : [value];
-    return values.map(item => ({ name: key, value: item, read: item.misreadNumber }));
-  });
+function addVersions(map: Value, found: Version[]): void {
+  for (const { key, value } of map.entries()) {
+    if (!versionKey.test(key)) continue;
+    for (const item of value.isList ? value.items() : [value])
+      found.push({ name: key, value: item, read: item.misreadNumber });
+  }
 }

@@ -144,8 +144,7 @@ class WorkflowFile implements Workflow {
   }
 
   get jobs(): readonly Job[] {
-    const jobs = this.yaml.get('jobs');
-    this.jobList ??= (jobs?.entries() ?? [])
+    this.jobList ??= (this.yaml.get('jobs')?.entries() ?? [])
       .filter(({ value }) => value.isMap)
       .map(({ key, keySpan, value }) => new WorkflowJob(this, key, keySpan, value));
     return this.jobList;
@@ -197,8 +196,9 @@ class WorkflowJob implements Job {
   }
 
   get steps(): readonly Step[] {
-    const steps = this.yaml.get('steps');
-    this.stepList ??= (steps?.items() ?? []).filter(item => item.isMap).map(item => new WorkflowStep(this, item));
+    this.stepList ??= (this.yaml.get('steps')?.items() ?? [])
+      .filter(item => item.isMap)
+      .map(item => new WorkflowStep(this, item));
     return this.stepList;
   }
 
@@ -266,6 +266,9 @@ class WorkflowJob implements Job {
 }
 
 class WorkflowStep implements Step {
+  readonly run: Value | undefined;
+  readonly with: Value | undefined;
+  readonly env: Value | undefined;
   private commandList: readonly Command[] | undefined;
   private evidence: readonly Evidence[] | undefined;
   private reference: ActionReference | null | undefined;
@@ -275,7 +278,12 @@ class WorkflowStep implements Step {
   constructor(
     readonly job: Job,
     readonly yaml: Value,
-  ) {}
+  ) {
+    // Nearly every rule asks for these.
+    this.run = yaml.get('run');
+    this.with = yaml.get('with');
+    this.env = yaml.get('env');
+  }
 
   get file(): TextFile {
     return this.job.file;
@@ -302,22 +310,10 @@ class WorkflowStep implements Step {
     return this.reference ?? undefined;
   }
 
-  get run(): Value | undefined {
-    return this.yaml.get('run');
-  }
-
   get script(): Value | undefined {
     return (
       this.run ?? (this.uses?.action.toLowerCase() === 'actions/github-script' ? this.with?.get('script') : undefined)
     );
-  }
-
-  get with(): Value | undefined {
-    return this.yaml.get('with');
-  }
-
-  get env(): Value | undefined {
-    return this.yaml.get('env');
   }
 
   get isPosix(): boolean {
@@ -347,8 +343,10 @@ class WorkflowStep implements Step {
   }
 
   get commands(): readonly Command[] {
-    const script = this.run?.raw;
-    this.commandList ??= script !== undefined && speaksShell(this) ? readCommands(script) : [];
+    if (!this.commandList) {
+      const script = this.run?.raw;
+      this.commandList = script !== undefined && speaksShell(this) ? readCommands(script) : [];
+    }
     return this.commandList;
   }
 
@@ -413,10 +411,13 @@ function matrixValues(job: Value, raw: string): readonly Value[] | undefined {
 }
 
 function shellOf({ yaml, job }: Step): string | undefined {
-  const shell =
-    yaml.get('shell') ?? job.yaml.at('defaults', 'run', 'shell') ?? job.workflow.yaml.at('defaults', 'run', 'shell');
+  const shell = yaml.get('shell') ?? usualShell(job.yaml) ?? usualShell(job.workflow.yaml);
   // A shell that only the run knows is none we can read.
   return shell && (shell.text ?? 'unknown');
+}
+
+function usualShell(yaml: Value): Value | undefined {
+  return yaml.get('defaults')?.get('run')?.get('shell');
 }
 
 /** PowerShell starts programs much like a POSIX shell does; Python and the like do not. */
@@ -457,19 +458,41 @@ function purposesOf(step: Step): readonly Evidence[] {
 
 function commandEvidence(script: Value, commands: readonly Command[], job: Job): Evidence[] {
   const found: Evidence[] = [];
-  for (const command of commands) {
-    for (const purpose of commandPurposes(command)) {
-      if (purpose === 'deploy' && job.hasTestCluster) continue;
-      found.push({
-        purpose,
-        command,
-        get at() {
-          return commandSpan(script, command);
-        },
-      });
-    }
+  for (const { purpose, command } of purposesIn(commands)) {
+    if (purpose === 'deploy' && job.hasTestCluster) continue;
+    found.push(new CommandEvidence(purpose, command, script));
   }
   return found;
+}
+
+interface CommandPurpose {
+  readonly purpose: Purpose;
+  readonly command: Command;
+}
+
+/** By the commands of a script, which stay while its text does. */
+const scriptPurposes = new WeakMap<readonly Command[], readonly CommandPurpose[]>();
+
+function purposesIn(commands: readonly Command[]): readonly CommandPurpose[] {
+  let found = scriptPurposes.get(commands);
+  if (!found) {
+    found = commands.flatMap(command => commandPurposes(command).map(purpose => ({ purpose, command })));
+    scriptPurposes.set(commands, found);
+  }
+  return found;
+}
+
+/** Its place is looked for when it is asked for: most evidence is only counted. */
+class CommandEvidence implements Evidence {
+  constructor(
+    readonly purpose: Purpose,
+    readonly command: Command,
+    private readonly script: Value,
+  ) {}
+
+  get at(): Span {
+    return commandSpan(this.script, this.command);
+  }
 }
 
 /** Where a command is written; only its first line, and the whole script's where that cannot be told. */
@@ -488,6 +511,17 @@ function startsCluster({ uses, commands, yaml }: Step): boolean {
   if (uses && clusterActions.test(uses.action)) return true;
   // Behind a script's name nothing is seen; the step's own name tells.
   if (saysCluster.test(yaml.get('name')?.raw ?? '')) return true;
+  let known = clusterScripts.get(commands);
+  if (known === undefined) {
+    known = createsCluster(commands);
+    clusterScripts.set(commands, known);
+  }
+  return known;
+}
+
+const clusterScripts = new WeakMap<readonly Command[], boolean>();
+
+function createsCluster(commands: readonly Command[]): boolean {
   return commands.some(command => {
     const [program = '', first = '', second = ''] = invocation(command);
     if (/(^|[_-])(kind|k3d|k3s|minikube|microk8s)([._-][\w.-]*)?\.sh$/i.test(program)) return true;

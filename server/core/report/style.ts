@@ -126,7 +126,8 @@ footer { color: var(--muted); font-size: 13px; padding: 8px 4px 0; }
   .columns, .phases, .capabilities { grid-template-columns: minmax(0, 1fr); }
   .columns { gap: 0; } .checklist { columns: 1; }
   .rows .wide, .rows td:nth-child(5), .rows th:nth-child(5), .rows td:nth-child(6), .rows th:nth-child(6) { display: none; }
-  .rows td:last-child { white-space: normal; }
+  .rows td:last-child { white-space: normal; } #wins th:nth-child(2), #wins td:nth-child(2) { display: none; }
+  #wins td { white-space: normal; }
   section { padding: 18px; } th + th, td { padding-left: 10px !important; } .gauge { margin: 0; }
   dl, .apart { grid-template-columns: minmax(0, 1fr); gap: 0 0; } dt { margin-top: 6px; }
 }

@@ -323,7 +323,8 @@ export const delivery = {
         line: /^(?!.*storage)(?:.*(?:appautoscaling|autoscaling_(?:policy|schedule)|autoscaler|karpenter|max_instance|maxScale|max_node_count|enable_auto_?scaling)|\s*autoscaling\s*(?:=\s*)?\{)/i,
       },
       // Bounds within which somebody, or something that is not seen here, may scale.
-      { in: ['terraform', 'source'], words: 'max autoscaling', line: /max_size|autoscal/i, hint: true },
+      { in: ['terraform'], words: 'max autoscaling', line: /max_size\b|autoscal/i, hint: true },
+      { in: ['source'], words: 'autoscaling', hint: true },
     ],
   },
   loadTest: {

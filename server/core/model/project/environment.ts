@@ -403,9 +403,13 @@ function* askedFor(text: string): Generator<string> {
 function optionalIn(text: string): ReadonlySet<string> {
   const names = new Set<string>();
   if (!/\b(?:optional|nullish|default)\(/.test(text)) return names;
-  const entries = [...text.matchAll(/^[ \t]*([A-Za-z][\w]*)[ \t]*:/gm)];
-  for (const [at, { index, 1: name = '' }] of entries.entries()) {
-    const schema = text.slice(index, Math.min(entries[at + 1]?.index ?? text.length, index + 1000));
+  const entries = [...text.matchAll(/^([ \t]*)([A-Za-z]\w*)[ \t]*:/gm)];
+  for (const [at, { index, 1: indent = '', 2: name = '' }] of entries.entries()) {
+    const last = index + 1000;
+    let next = at + 1;
+    // What is indented more belongs to it.
+    while ((entries[next]?.index ?? last) < last && (entries[next]?.[1] ?? '').length > indent.length) next++;
+    const schema = text.slice(index, Math.min(entries[next]?.index ?? text.length, last));
     // What another line of the schema says cannot be seen from here.
     if (/\b(?:optional|nullish|default)\(|:[ \t]*[a-z]\w*[ \t]*,?\s*$/.test(schema)) names.add(name);
   }

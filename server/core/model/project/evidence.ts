@@ -370,7 +370,7 @@ const kinds: readonly (readonly [RegExp, TextKind])[] = [
   [/\.(?:ya?ml|rules)$/i, 'yaml'],
   [/\.tf$/i, 'terraform'],
   [/\.(?:sh|mk)$|(?:^|\/)(?:(?:GNU)?[Mm]akefile|[Jj]ustfile|crontab)$/, 'script'],
-  [/(?:^|\/)\.?env[\w.-]*$|\.env[\w.-]*$/i, 'settings'],
+  [/(?:^|\/)\.?env(?![\w.-]*\.md$)[\w.-]*$|\.env[\w.-]*$/i, 'settings'],
   [/\.md$/i, 'document'],
   [/(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$|\.Dockerfile$/i, 'dockerfile'],
   [/\.(?:py|[cm]?[jt]sx?|go|rs|java|kt|cs|rb|php|ex|exs|properties|toml|sql)$/i, 'source'],

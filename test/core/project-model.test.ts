@@ -153,6 +153,12 @@ describe('Pipelines', () => {
     assert.equal(pipeline?.root, 'templates/web');
   });
 
+  it('takes a workflow that is commented out whole for none', () => {
+    const commented = '# name: Deploy\n#\n# on: push\n';
+    assert.deepEqual(projectOf({ [workflowPath]: commented }).pipelines, []);
+    assert.equal(projectOf({ [workflowPath]: `${commented}on: push\n` }).pipelines.length, 1);
+  });
+
   it('knows Tekton objects', () => {
     const text = 'apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata:\n  name: build\n';
     assert.deepEqual(
@@ -608,6 +614,19 @@ describe('Image builds', () => {
       'compose.yaml': 'services:\n  db:\n    image: postgres:17\n',
     });
     assert.deepEqual(project.imageBuilds, []);
+  });
+
+  it('reads the compose file that a command names', () => {
+    const own = {
+      Dockerfile: 'FROM x\n',
+      'compose.yaml': 'services:\n  a:\n    build: .\n',
+      'compose.ci.yaml': 'services:\n  db:\n    image: postgres:17\n',
+    };
+    const builds = (script: string) => projectOf({ ...own, [workflowPath]: workflow(script) }).imageBuilds.length > 0;
+    assert.ok(builds('docker compose up -d'));
+    assert.ok(builds('docker compose -f compose.ci.yaml -f compose.yaml up -d'));
+    assert.ok(!builds('docker compose --file compose.ci.yaml up -d'));
+    assert.ok(builds('docker compose -f "$FILE" up -d'));
   });
 
   it('leaves out Dockerfiles for development, tests and samples', () => {

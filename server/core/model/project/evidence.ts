@@ -216,7 +216,11 @@ function countKinds(files: readonly TextFile[]): ReadonlyMap<TextKind, number> {
 
 /** Places that show something by what is written there; it is not repeated, for it might hold a secret. */
 export function shownAt(places: readonly Span[]): Shown {
-  return { evidence: places.map(at => ({ what: nameOf(at.file.path), path: at.file.path, at })), hints: [] };
+  const once = new Map(places.map(at => [`${at.file.path}:${at.start}`, at]));
+  return {
+    evidence: [...once.values()].map(at => ({ what: nameOf(at.file.path), path: at.file.path, at })),
+    hints: [],
+  };
 }
 
 /** Files that show something by being there. */

@@ -105,7 +105,7 @@ export function isSideDockerfile(path: string, has: (path: string) => boolean): 
   // Beside one for production, the plain one is for development.
   if (/(?:^|\/)Dockerfile$/.test(path) && ['prod', 'production'].some(variant => has(`${path}.${variant}`)))
     return true;
-  return sideName.test(path.slice(path.lastIndexOf('/') + 1)) || isInSideFolder(path);
+  return sideName.test(path.slice(path.lastIndexOf('/') + 1)) || isInSideFolder(path) || packaging.test(path);
 }
 
 /** Whether a file stands among samples, tests or other people's code. */
@@ -114,6 +114,8 @@ export function isInSideFolder(path: string): boolean {
   return folders.some(folder => sideFolder.test(folder));
 }
 
+/** They make packages of an operating system, and run nowhere else. */
+const packaging = /(?:^|\/)(?:packaging|debian|deb|rpm)\//i;
 const sideName =
   /(?:^|[._-])(?:dev|devel|development|local\w*|debug|test|tests|testing|ci|builder|base|lint|docs?|example|e2e|cypress|playwright|tilt|skaffold|devcontainer|old|bak|deprecated|template)(?:[._-]|$)/i;
 const sideFolder =
@@ -175,7 +177,8 @@ function commandBuild({ words, directory, step }: PipelineCommand, project: Proj
   const [program = '', first, second] = texts;
   const any = { dockerfile: undefined, step };
   if (program === 'docker-compose' || ((program === 'docker' || program === 'podman') && first === 'compose')) {
-    return texts.some(text => /^(?:build|up|run|create|watch)$/.test(text)) && composeBuilds(project) ? any : undefined;
+    const isUp = texts.some(text => /^(?:build|up|run|create|watch)$/.test(text));
+    return isUp && composeBuilds(project, composeFilesOf(words, directory)) ? any : undefined;
   }
   const plain =
     first === 'build' || first === 'bud'
@@ -245,13 +248,28 @@ function actionBuild({ name, with: inputs, step, atRoot }: PipelineAction): Imag
 const imageAction =
   /docker|image|kaniko|buildah|container|podman|depot|flyctl|fly-pr|heroku|railway|(?:^|[^a-z])(?:ecr|ecs|acr|gcr|ghcr|gke|cloudrun|cloudbuild|ko|jib|earthly|dagger|skaffold|goreleaser|werf|okteto|koyeb|render|bake|nixpacks|caprover|dokku|elastic-?beanstalk)(?:[^a-z]|$)/i;
 const besideImages =
-  /login|setup-(?!ko)|metadata|hadolint|dockerfilelint|lint|scan|trivy|cleanup|clean-up|delete|prune|retention|description|registry-package|get-image|compress|optimi|image-?magick|dive|dockle|cosign|sign|imgbot|cache|snyk|grype|anchore|scout|sbom|attest/i;
+  /login|setup-(?!ko)|metadata|hadolint|dockerfilelint|lint|scan|trivy|cleanup|clean-up|delete|prune|retention|description|registry-package|get-image|compress|optimi|image-?magick|dive|dockle|cosign|sign|imgbot|image-actions|clean|cache|snyk|grype|anchore|scout|sbom|attest/i;
 
-/** Whether bringing the compose files up can build anything. */
-function composeBuilds(project: Project): boolean {
+/** The files that Compose is told to take; `undefined` where it finds its own, or they cannot be known. */
+function composeFilesOf(words: readonly Word[], directory: string | undefined): readonly string[] | undefined {
+  const files: string[] = [];
+  for (const [index, { text }] of words.entries()) {
+    const attached = /^(?:-f|--file)=(.+)$/.exec(text)?.[1];
+    const word = text === '-f' || text === '--file' ? words[index + 1] : undefined;
+    if (attached === undefined && !word) continue;
+    const path = word?.literal === false ? undefined : resolvePath(directory, attached ?? word?.text ?? '');
+    if (path === undefined) return undefined;
+    files.push(path);
+  }
+  return files.length ? files : undefined;
+}
+
+/** Whether bringing up these compose files, or any, can build anything. */
+function composeBuilds({ composeFiles }: Project, paths: readonly string[] | undefined): boolean {
+  const named = composeFiles.filter(({ file }) => paths?.includes(file.path));
+  const files = paths && named.length === paths.length ? named : composeFiles;
   return (
-    project.composeFiles.some(({ services }) =>
-      services.some(({ yaml }) => yaml.has('build') || yaml.has('extends')),
-    ) || project.composeFiles.length === 0
+    files.some(({ services }) => services.some(({ yaml }) => yaml.has('build') || yaml.has('extends'))) ||
+    files.length === 0
   );
 }

@@ -58,6 +58,8 @@ export function findPipelines(project: Project): readonly Pipeline[] {
   const workflows = new Map(project.workflows.map(workflow => [workflow.file.path, workflow]));
   const pipelines: Pipeline[] = [];
   for (const { system, path, root } of pipelinePaths(project.paths)) {
+    // All of it is commented out.
+    if (!/^[ \t]*[^\s#]/m.test(project.file(path)?.text ?? path)) continue;
     pipelines.push({ system, path, root, workflow: workflows.get(path) });
   }
   for (const { file, objects } of project.kubernetesFiles) {
@@ -86,6 +88,7 @@ export function checkingWorkflow(
     ({ file }) => testing.has(file.path) && !besideTests.test(nameOf(file.path)),
     ({ jobs }) => jobs.some(({ uses }) => uses && testing.has(uses.action.replace(/^\.\//, ''))),
     ({ file }) => testing.has(file.path),
+    ({ file }) => /^(?:ci|tests?|checks?|pr|pull[-_]?requests?|quality)(?:[^a-z]|$)/i.test(nameOf(file.path)),
     ({ jobs }) => jobs.some(({ purposes }) => purposes.has('lint') || purposes.has('image-build')),
     ({ file }) => !looksOnly.test(file.text),
   ];

@@ -1,5 +1,6 @@
 /** What shows that what is merged and shipped is checked, and that secrets are kept. */
-import type { Signs } from './evidence.js';
+import type { Shown, Signs } from './evidence.js';
+import type { Project } from './project.js';
 import { imageScans } from './scan-run.js';
 
 const workflow = ['pipeline', 'script'] as const;
@@ -20,18 +21,27 @@ export const serviceSecret = new RegExp(
   'i',
 );
 
+/** Where a pipeline lints, or pre-commit.ci, which reads the key `ci` of its configuration, does so for it. */
+function lintersIn({ activity, file }: Project): Pick<Shown, 'evidence' | 'hints'> {
+  const hooks = '.pre-commit-config.yaml';
+  const service = /^ci[ \t]*:/m.test(file(hooks)?.text ?? '') ? [{ what: 'pre-commit.ci', path: hooks }] : [];
+  const commands = activity.commands.filter(({ words }) => linter.test(words.map(({ text }) => text).join(' ')));
+  return {
+    evidence: [
+      ...commands.map(({ words, at }) => ({ what: words[0]?.text ?? '', path: at.file.path, at })),
+      ...service,
+    ],
+    hints: [],
+  };
+}
+
 /** Commands that lint, also where a script of a package or a make target runs them. */
 const linter =
-  /^(?:eslint|oxlint|biome (?:check|ci|lint)|prettier (?:.* )?(?:--check|-c)\b|standard|stylelint|next lint|ng lint|ruff (?:check|format)|flake8|pylint|black (?:.* )?--check|isort (?:.* )?--check|golangci-lint|cargo (?:clippy|fmt)|rubocop|standardrb|phpcs|phpstan|pint|pre-commit|prek|xo|tslint)\b/;
+  /^(?:eslint|oxlint|biome (?:check|ci|lint)|prettier (?:.* )?(?:--check|-c)\b|standard|stylelint|next lint|ng lint|ruff (?:check|format)|flake8|pylint|black (?:.* )?--check|isort (?:.* )?--check|golangci-lint|cargo (?:clippy|fmt)|rubocop|standardrb|phpcs|phpstan|pint|(?:pre-commit|prek) run|xo|tslint)\b/;
 
 export const supplyChain = {
   lint: {
-    also: project => ({
-      evidence: project.activity.commands
-        .filter(({ words }) => linter.test(words.map(({ text }) => text).join(' ')))
-        .map(({ words, at }) => ({ what: words[0]?.text ?? '', path: at.file.path, at })),
-      hints: [],
-    }),
+    also: lintersIn,
     paths:
       /(?:^|\/)(?:\.pre-commit-ci\.yaml|sonar-project\.properties|\.codacy\.ya?ml|\.deepsource\.toml|\.codeclimate\.yml|\.hound\.yml|\.trunk\/trunk\.yaml|\.mega-linter\.yml|reviewdog\.ya?ml)$/,
     texts: [

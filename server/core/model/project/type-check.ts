@@ -24,7 +24,7 @@ export function typeChecks(project: Project): readonly Span[] {
       .map(({ at }) => at),
     ...checkingImages(project),
     ...activity.actions
-      .filter(({ name }) => /mypy|pyright|pre-commit|typescript/i.test(name))
+      .filter(({ name }) => /mypy|pyright|pre-commit|typescript/i.test(name) && !/update/i.test(name))
       .map(({ step }) => step.at),
   ];
 }
@@ -55,4 +55,4 @@ function parts(line: string): readonly string[] {
 
 /** Checkers, and builds that fail on a type error. */
 const checking =
-  /^(?:tsc|vue-tsc|svelte-check|mypy|dmypy|pyright|basedpyright|ty|pre-commit|prek|attw|api-extractor|tsd|tsgo)\b|^(?:next|ng|nest|nuxt|nuxi|remix|react-scripts|gatsby|expo|tsup|astro|tsdown|ncc|angular) (?:build|check|typecheck|prepare|--dts)|^deno (?:check|test)|\b(?:ts-node|type-?check)\b/;
+  /^(?:tsc|vue-tsc|svelte-check|mypy|dmypy|pyright|basedpyright|ty|(?:pre-commit|prek) run|attw|api-extractor|tsd|tsgo)\b|^(?:next|ng|nest|nuxt|nuxi|remix|react-scripts|gatsby|expo|tsup|astro|tsdown|ncc|angular) (?:build|check|typecheck|prepare|--dts)|^deno (?:check|test)|\b(?:ts-node|type-?check)\b/;

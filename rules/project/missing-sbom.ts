@@ -1,4 +1,4 @@
-import { addInventories } from '../../server/core/model/project/image-scan.js';
+import { addInventories, isShipped } from '../../server/core/model/project/image-scan.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('sbom', {
@@ -6,7 +6,10 @@ export default topicRule('sbom', {
   severity: 'low',
   effort: [0.5, 1],
   phase: 3,
-  applies: project => project.hasService && !project.isCollection && project.imageBuilds.length > 0,
+  applies: project =>
+    project.hasService &&
+    !project.isCollection &&
+    project.imageBuilds.some(build => project.isOperated || isShipped(build)),
   *check({ imageBuilds }) {
     const edits = addInventories(imageBuilds);
     yield {

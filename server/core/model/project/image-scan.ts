@@ -4,6 +4,14 @@ import { invocation } from '../shell.js';
 import type { Step } from '../workflow/workflow.js';
 import type { ImageBuild } from './image-build.js';
 
+/** Whether a workflow that builds an image sends it anywhere: what only its tests use is gone with them. */
+export function isShipped({ step }: ImageBuild): boolean {
+  return pushing.test(step.job.workflow.file.text);
+}
+
+const pushing =
+  /^[ \t]+push[ \t]*:[ \t]*["']?(?:true|\$\{\{)|push(?:-by-digest)?=true|\b(?:docker|podman|buildah|compose|depot)(?: image)? push\b|\b(?:crane|skopeo) (?:push|copy)|--push\b|kaniko|docker[-_]push|push[-_](?:docker|images?|to)|flyctl|ko (?:build|publish)|goreleaser/m;
+
 /** A step behind each build that scans what it built; `undefined` where no image's name can be told. */
 export function addScans(builds: readonly ImageBuild[]): (() => Edits) | undefined {
   const steps = namedIn(builds);

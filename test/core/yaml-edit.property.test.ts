@@ -15,7 +15,7 @@ import {
   set,
 } from '../../server/core/yaml/edit.js';
 import { isPlainString, renderBlock, renderFlow } from '../../server/core/yaml/render.js';
-import { parseYaml, type Value } from '../../server/core/yaml/view.js';
+import { meaningOf, parseYaml, type Value } from '../../server/core/yaml/view.js';
 
 const seed = Number(process.env.SEED ?? 20_260_101);
 const runs = Number(process.env.RUNS ?? 500);
@@ -227,7 +227,7 @@ function randomVerb(choose: Choose, { value, path }: Place): Attempt {
     const end = start + choose(raw.length - start + 1);
     const text = ['', 'Q', "it's", '"', 'a: b', ' #x'][choose(6)] ?? '';
     const whole = raw.slice(0, start) + text + raw.slice(end);
-    const isText = isScalar(value.node) && typeof value.node.value === 'string';
+    const isText = isScalar(value.node) && typeof meaningOf(value.node) === 'string';
     if (isText) {
       verbs.push(() => ({
         what: `replacePart ${path.join('/')} ${start} ${end} ${text}`,

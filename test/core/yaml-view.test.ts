@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { isScalar, parse } from 'yaml';
 import { type Span, textOf } from '../../server/core/text.js';
-import { parseYaml, type Value } from '../../server/core/yaml/view.js';
+import { meaningOf, parseYaml, type Value } from '../../server/core/yaml/view.js';
 
 describe('YAML view', () => {
   describe('reading', () => {
@@ -25,6 +26,25 @@ describe('YAML view', () => {
       assert.equal(root.get('c')?.flag, true);
       assert.equal(root.get('d')?.flag, true);
       assert.equal(root.get('8080')?.text, 'x');
+    });
+
+    it('makes of every scalar what the library makes of it', () => {
+      const written =
+        '~ null Null NULL nULL true True TRUE tRue false no on 0 -1 +1 007 0o17 0o8 0x1F 0xg 1.0 1. .5 -.5 . 1e3 1.5E-3 .5e1 e1 ' +
+        '.inf -.Inf +.INF .nan .NaN .Nan 1_000 1:30 2026-01-01 x nope t1 "1" \'null\' "" !!str\\ 1 !!null\\ ~ !!int\\ 7 !x\\ 1';
+      for (const text of written.split(/(?<!\\) /).map(word => word.replace('\\ ', ' '))) {
+        const { node, kind } = rootOf(`a: ${text}\n`).get('a') ?? {};
+        const meant = parse(`a: ${text}\n`, { logLevel: 'silent' }).a;
+        assert.deepEqual(isScalar(node) && meaningOf(node), meant, text);
+        assert.equal(kind, meant === null ? 'null' : 'scalar', text);
+      }
+    });
+
+    it('tells a number from a text as a key', () => {
+      const read = (text: string) => parseYaml({ path: 'a.yaml', text }).error?.reason;
+      assert.equal(read('1: a\n"1": b\n'), undefined);
+      assert.match(read('1: a\n1: b\n') ?? '', /stands twice/);
+      assert.match(read('a: 1\n"a": b\n') ?? '', /stands twice/);
     });
 
     it('does not know the text of what is not literal', () => {

@@ -44,7 +44,7 @@ import {
   renderKey,
   type Style,
 } from './render.js';
-import { parseYaml, Value } from './view.js';
+import { meaningOf, parseYaml, Value } from './view.js';
 
 export type { Data, DataMap } from './render.js';
 
@@ -218,7 +218,7 @@ export function replacePart(value: Value, start: number, end: number, text: stri
   const whole = raw.slice(0, start) + text + raw.slice(end);
   const inFlow = isFlow(value.parent?.node);
   if (node.type === Scalar.PLAIN) {
-    const wasText = typeof node.value === 'string';
+    const wasText = typeof meaningOf(node) === 'string';
     if (!isPlainString(whole, inFlow) && (wasText || !/^[-+.\w]+$/.test(whole))) return undefined;
   } else if (node.type === Scalar.BLOCK_LITERAL) {
     if (!keepsBlock(raw, start, end, text)) return undefined;
@@ -812,7 +812,7 @@ function mapStyle(map: Value, node: YAMLMap): Style {
 
 function listStyle(list: Value, node: YAMLSeq): Style {
   const style = styleOf(list.file, list.source.document);
-  const texts = node.items.filter(item => isScalar(item) && typeof item.value === 'string') as Scalar[];
+  const texts = node.items.filter(item => isScalar(item) && typeof meaningOf(item) === 'string') as Scalar[];
   const single = texts.length > 0 && texts.every(item => item.type === Scalar.QUOTE_SINGLE);
   const double = texts.length > 0 && texts.every(item => item.type === Scalar.QUOTE_DOUBLE);
   const quote = single ? "'" : double ? '"' : style.quote;

@@ -7,13 +7,13 @@ import {
   type Document,
   isAlias,
   isMap,
+  isPair,
   isScalar,
   isSeq,
   type Node,
   type Pair,
   parseAllDocuments,
   Scalar,
-  visit,
   type YAMLMap,
 } from 'yaml';
 import { firstLine, lineAt, lineSpan, lineStarts, type Span, span, type TextFile } from '../text.js';
@@ -52,6 +52,8 @@ export function parseYaml(file: TextFile, isLiteral: IsLiteral = () => true, tem
       logLevel: 'silent',
       prettyErrors: false,
       uniqueKeys: false,
+      // Every scalar as a text: of few it is asked what else it may be, and `meaningOf` answers then.
+      schema: 'failsafe',
     });
     if ('empty' in documents) return { file, roots: [] };
     const roots: Value[] = [];
@@ -76,20 +78,29 @@ export function parseYaml(file: TextFile, isLiteral: IsLiteral = () => true, tem
  * the overflow is not enough. Brackets in texts count too, which only matters where hundreds of them are not closed.
  */
 function nestsTooDeeply(text: string): boolean {
-  let brackets = 0;
-  let lead = 0;
-  let leading = true;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === newline) {
-      leading = true;
-      lead = 0;
-    } else if (leading) {
+  return startsFarRight(text) || opensManyBrackets(text);
+}
+
+function startsFarRight(text: string): boolean {
+  for (let line = 0; line >= 0 && line < text.length - maxColumns; line = text.indexOf('\n', line) + 1 || text.length) {
+    let lead = 0;
+    for (let at = line; ; at++) {
+      const code = text.charCodeAt(at);
       // A run of dashes nests nothing: only those with a space behind them do.
       if (code === space) {
         if (++lead > maxColumns) return true;
-      } else leading = code === dash || code === question;
+      } else if (code !== dash && code !== question) break;
     }
+  }
+  return false;
+}
+
+function opensManyBrackets(text: string): boolean {
+  const opened = count(text, '[', maxBrackets) + count(text, '{', maxBrackets);
+  if (opened <= maxBrackets) return false;
+  let brackets = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
     if (code === openBracket || code === openBrace) {
       if (++brackets > maxBrackets) return true;
     } else if ((code === closeBracket || code === closeBrace) && brackets > 0) brackets--;
@@ -97,7 +108,14 @@ function nestsTooDeeply(text: string): boolean {
   return false;
 }
 
-const [newline, space, dash, question] = [10, 32, 45, 63];
+/** How often a character stands in a text; counting ends a little above `most`. */
+function count(text: string, character: string, most: number): number {
+  let found = 0;
+  for (let at = text.indexOf(character); at >= 0 && found <= most; at = text.indexOf(character, at + 1)) found++;
+  return found;
+}
+
+const [space, dash, question] = [32, 45, 63];
 const [openBracket, closeBracket, openBrace, closeBrace] = [91, 93, 123, 125];
 const maxBrackets = 500;
 const maxColumns = 500;
@@ -108,7 +126,7 @@ interface Source {
   readonly document: Document;
   readonly isLiteral: IsLiteral;
   readonly template?: Template | undefined;
-  targets?: ReadonlyMap<Alias, Node>;
+  targets?: Map<Alias, Node>;
 }
 
 export type ValueKind = 'map' | 'list' | 'scalar' | 'null' | 'unknown';
@@ -149,9 +167,7 @@ export class Value {
     if (isSeq(this.node)) return 'list';
     if (isAlias(this.written) && !this.node) return 'unknown';
     if (!isScalar(this.node)) return 'null';
-    if (this.node.value === null && this.node.type !== Scalar.QUOTE_DOUBLE && this.node.type !== Scalar.QUOTE_SINGLE)
-      return 'null';
-    return 'scalar';
+    return isNull(this.node) ? 'null' : 'scalar';
   }
 
   get isMap(): boolean {
@@ -195,8 +211,9 @@ export class Value {
 
   /** What YAML makes of a number that is written with a fraction ending in zeros: `3.10` is 3.1. */
   get misreadNumber(): number | undefined {
-    if (!isScalar(this.node) || typeof this.node.value !== 'number') return undefined;
-    return /^\d+\.\d*0$/.test(this.node.source ?? '') ? this.node.value : undefined;
+    if (!isScalar(this.node) || !/^\d+\.\d*0$/.test(this.node.source ?? '')) return undefined;
+    const meaning = meaningOf(this.node);
+    return typeof meaning === 'number' ? meaning : undefined;
   }
 
   /** The value of a key, its own before a merged one. */
@@ -311,6 +328,28 @@ export class Value {
   }
 }
 
+/** What YAML makes of a scalar, after the core schema of version 1.2 (yaml.org/spec/1.2.2, section 10.3.2). */
+export function meaningOf(node: Scalar): string | number | boolean | null {
+  const text = String(node.value);
+  if (node.tag === undefined ? node.type !== Scalar.PLAIN : !coreTag.test(node.tag)) return text;
+  if (!/^(?:[-+.~\dnNtTfF]|$)/.test(text)) return text;
+  if (nullWords.has(text)) return null;
+  if (/^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/.test(text)) return text.toLowerCase() === 'true';
+  if (/^(?:[-+]?\d+|0o[0-7]+|0x[\da-fA-F]+)$/.test(text)) return Number(text);
+  if (/^[-+]?(?:\.\d+|\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+[eE][-+]?\d+)$/.test(text)) return Number(text);
+  if (/^[-+]?\.(?:inf|Inf|INF)$/.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
+  return /^\.(?:nan|NaN|NAN)$/.test(text) ? Number.NaN : text;
+}
+
+const coreTag = /^tag:yaml\.org,2002:(?:null|bool|int|float)$/;
+const nullWords: ReadonlySet<unknown> = new Set(['', '~', 'null', 'Null', 'NULL']);
+
+function isNull({ value, type, tag }: Scalar): boolean {
+  if (typeof value === 'string' && value.length > 4) return false;
+  if (type === Scalar.QUOTE_DOUBLE || type === Scalar.QUOTE_SINGLE || !nullWords.has(value)) return false;
+  return tag === undefined ? type === Scalar.PLAIN : tag === 'tag:yaml.org,2002:null';
+}
+
 function addScalars(value: Value, found: Value[]): void {
   const { node } = value;
   if (isAlias(value.written)) return;
@@ -405,19 +444,27 @@ const maxKeys = 5000;
 /** What an alias stands for: the last anchor of that name written before it. One walk answers for the whole document. */
 function target(source: Source, alias: Alias): Node | undefined {
   if (!source.targets) {
-    const anchors = new Map<string, Node>();
-    const targets = new Map<Alias, Node>();
-    visit(source.document, {
-      Node(_, node) {
-        if (isAlias(node)) {
-          const found = anchors.get(node.source);
-          if (found) targets.set(node, found);
-        } else if (node.anchor) anchors.set(node.anchor, node);
-      },
-    });
-    source.targets = targets;
+    source.targets = new Map();
+    findTargets(source.document.contents, new Map(), source.targets);
   }
   return source.targets.get(alias);
+}
+
+function findTargets(node: unknown, anchors: Map<string, Node>, targets: Map<Alias, Node>): void {
+  if (isAlias(node)) {
+    const found = anchors.get(node.source);
+    if (found) targets.set(node, found);
+    return;
+  }
+  const { anchor, items } = (node ?? {}) as { readonly anchor?: string; readonly items?: readonly unknown[] };
+  if (anchor) anchors.set(anchor, node as Node);
+  for (const item of items ?? []) {
+    if (!isPair(item)) findTargets(item, anchors, targets);
+    else {
+      findTargets(item.key, anchors, targets);
+      findTargets(item.value, anchors, targets);
+    }
+  }
 }
 
 function blockPart(file: TextFile, header: number, raw: string, start: number, end: number): Span | undefined {
@@ -464,7 +511,7 @@ function duplicateKey(node: Node | null): Scalar | undefined {
       const name = nameIn(key);
       if (name !== undefined) {
         const isTaken = seen ? seen.has(name) : stoodBefore(items, at, name);
-        if (isTaken && name !== '<<') return key as Scalar;
+        if (isTaken && name !== '<<' && meansTheSame(items, at)) return key as Scalar;
         seen?.add(name);
       }
       const found = hasItems(value) ? duplicateKey(value) : undefined;
@@ -482,6 +529,16 @@ function hasItems(node: unknown): node is Node {
 /** What a scalar key says; `undefined` for any other. */
 function nameIn(key: unknown): unknown {
   return (key as { value?: unknown } | null)?.value;
+}
+
+/** Whether a key means what an earlier one does: the number `1` and the text `"1"` are two keys. */
+function meansTheSame(items: readonly Pair[], count: number): boolean {
+  const meaning = keyMeaning(items[count]);
+  return items.slice(0, count).some(item => keyMeaning(item) === meaning);
+}
+
+function keyMeaning(pair: Pair | undefined): unknown {
+  return isScalar(pair?.key) ? meaningOf(pair.key) : undefined;
 }
 
 function stoodBefore(items: readonly Pair[], count: number, name: unknown): boolean {

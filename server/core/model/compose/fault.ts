@@ -3,7 +3,7 @@ import { isAlias, isMap, isScalar, isSeq, type Node, Scalar } from 'yaml';
 import { nearest } from '../../nearest.js';
 import { lineAt, type Span, textOf } from '../../text.js';
 import type { Data } from '../../yaml/render.js';
-import type { Entry, Value } from '../../yaml/view.js';
+import { type Entry, meaningOf, type Value } from '../../yaml/view.js';
 import { findSecret } from '../secret.js';
 import { shortName } from '../short-name.js';
 import { type ComposeFile, isComposeLiteral } from './compose.js';
@@ -209,12 +209,12 @@ function fitsNode(node: unknown, kind: Kind): boolean {
 }
 
 function fitsScalar(node: Scalar, kind: Kind): boolean {
-  const { value } = node;
+  const value = meaningOf(node);
   if (typeof value === 'string') {
     if (kind.form && (kind.text || kind.number)) return kind.form.fits.test(value) || !isComposeLiteral(value);
     return kind.text || !isComposeLiteral(value);
   }
-  if (typeof value === 'number' || typeof value === 'bigint') return kind.number;
+  if (typeof value === 'number') return kind.number;
   if (typeof value === 'boolean') return kind.flag;
   return true;
 }
@@ -240,7 +240,7 @@ function isBeingTyped(value: Value, kind: Kind): boolean {
 function kindOf(node: Node): string {
   if (isMap(node)) return 'a map';
   if (isSeq(node)) return 'a list';
-  const value = isScalar(node) ? node.value : undefined;
+  const value = isScalar(node) ? meaningOf(node) : undefined;
   if (typeof value === 'boolean') return 'a truth value';
   return typeof value === 'string' ? 'a text' : 'a number';
 }
@@ -260,7 +260,7 @@ function meantValue(value: Value, { text, number, flag, form, item }: Kind): Mea
   if (!isScalar(node) || isAlias(value.written) || raw === undefined || raw.length > 500) return undefined;
   const written = form?.meant(raw);
   if (written !== undefined && form?.fits.test(written)) return { title: `Write ${named(written)}`, data: written };
-  if (typeof node.value === 'string')
+  if (typeof meaningOf(node) === 'string')
     return item?.text && !text && !/\s/.test(raw) ? { title: 'Make it a list', data: [raw] } : undefined;
   return text && !number && !flag && !form ? { title: 'Put it in quotes', data: raw } : undefined;
 }

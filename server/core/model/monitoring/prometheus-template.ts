@@ -2,7 +2,7 @@
 
 import { isScalar } from 'yaml';
 import { nearest } from '../../nearest.js';
-import type { Value } from '../../yaml/view.js';
+import { meaningOf, type Value } from '../../yaml/view.js';
 import type { PrometheusRule } from './prometheus.js';
 
 /** A part of a value's `raw`. */
@@ -30,7 +30,7 @@ function templatesOf({ labels, annotations }: PrometheusRule): readonly Value[] 
 
 /** Of what Helm fills in the braces are Helm's. */
 function isWrittenByHelm({ node, raw }: Value): boolean {
-  return isScalar(node) && node.value !== raw;
+  return isScalar(node) && meaningOf(node) !== raw;
 }
 
 /** The labels that an alert shows, each at its first place; those it asks about before are left out. */

@@ -1,6 +1,7 @@
 /** What tells people that the service fails: alert rules, monitors, error trackers. */
 import { lineAt, lineSpan, type Span, span, type TextFile } from '../../text.js';
 import { type Evidence, isPlanned, type Searched, searchedIn } from './evidence.js';
+import { lineScan } from './line-scan.js';
 import type { Manifest } from './manifest.js';
 import type { Project } from './project.js';
 
@@ -103,13 +104,21 @@ function readSigns(file: TextFile): Signs {
 /** The lines with a word that every sign has, without comments. */
 function* suspectLines(file: TextFile): Generator<Span> {
   const isDocument = file.path.endsWith('.md');
-  anySign.lastIndex = 0;
-  for (let match = anySign.exec(file.text); match; match = anySign.exec(file.text)) {
-    const line = lineSpan(file, lineAt(file, match.index));
-    if (isDocument || !/^[ \t]*#/.test(file.text.slice(line.start, match.index + 1))) yield line;
-    anySign.lastIndex = line.end;
+  for (const index of suspectWords(file)) {
+    const line = lineSpan(file, lineAt(file, index));
+    if (isDocument || !/^[ \t]*#/.test(file.text.slice(line.start, index + 1))) yield line;
   }
 }
+
+/** The first such word of each line. */
+const suspectWords = lineScan((text, from, to, found) => {
+  anySign.lastIndex = from;
+  for (let match = anySign.exec(text); match && match.index < to; match = anySign.exec(text)) {
+    found.push(match.index);
+    const newline = text.indexOf('\n', match.index);
+    anySign.lastIndex = newline < 0 ? text.length : newline;
+  }
+});
 
 /** No sign is without one of these words. */
 const anySign =

@@ -7,6 +7,7 @@ import { isOwnSource, isRelevant } from '../detect.js';
 import { nameOf } from '../paths.js';
 import { delivery } from './delivery-evidence.js';
 import { incident } from './incident-evidence.js';
+import { lineScan } from './line-scan.js';
 import type { Manifest } from './manifest.js';
 import type { Project } from './project.js';
 import { recovery } from './recovery-evidence.js';
@@ -403,6 +404,26 @@ interface Vocabulary {
   readonly words: Map<string, TopicSign[]>;
   /** For each two signs the lengths of the words that begin with them, a bit each: most of a text is passed over. */
   readonly lengths: Uint32Array;
+  /** Where in a text they stand. */
+  readonly wordsIn: (file: TextFile) => readonly number[];
+}
+
+function emptyVocabulary(): Vocabulary {
+  const words: Vocabulary['words'] = new Map();
+  const lengths = new Uint32Array(32 * 32);
+  const wordsIn = lineScan((text, from, to, found) => {
+    for (let index = from; index < to; index++) {
+      const letter = signAt(text, index);
+      if (letter < firstLetter) continue;
+      const start = index;
+      do index++;
+      while (signAt(text, index) !== 0);
+      const beginning = 32 * letter + signAt(text, start + 1);
+      if (!((lengths[beginning] ?? 0) & (1 << Math.min(index - start, 31)))) continue;
+      if (words.has(text.slice(start, index).toLowerCase())) found.push(start);
+    }
+  });
+  return { words, lengths, wordsIn };
 }
 
 const vocabularies = new Map<TextKind, Vocabulary>();
@@ -411,7 +432,7 @@ for (const [topic, { texts }] of topicList) {
     const entry = { topic, sign, weakness: 3 + 2 * order };
     const counted = sign.in.includes('yaml') && !sign.deployed ? [...sign.in, 'pipeline' as const] : sign.in;
     for (const kind of new Set(counted)) {
-      const vocabulary = vocabularies.get(kind) ?? { words: new Map(), lengths: new Uint32Array(32 * 32) };
+      const vocabulary = vocabularies.get(kind) ?? emptyVocabulary();
       vocabularies.set(kind, vocabulary);
       for (const word of sign.words.split(' ')) {
         vocabulary.words.set(word, [...(vocabulary.words.get(word) ?? []), entry]);
@@ -429,15 +450,9 @@ function readWords(file: TextFile, kind: TextKind): readonly Sighting[] {
   const found: Sighting[] = [];
   const seen = new Set<TopicSign>();
   let inDocstring: ((offset: number) => boolean) | undefined;
-  for (let index = 0; index < text.length; index++) {
-    const letter = signAt(text, index);
-    if (letter < firstLetter) continue;
-    const start = index;
-    do index++;
-    while (signAt(text, index) !== 0);
-    const end = index;
-    const beginning = 32 * letter + signAt(text, start + 1);
-    if (!((vocabulary.lengths[beginning] ?? 0) & (1 << Math.min(end - start, 31)))) continue;
+  for (const start of vocabulary.wordsIn(file)) {
+    let end = start;
+    while (signAt(text, end) !== 0) end++;
     const word = text.slice(start, end);
     for (const candidate of vocabulary.words.get(word.toLowerCase()) ?? []) {
       const { topic, sign, weakness } = candidate;

@@ -1,6 +1,6 @@
 /** What belongs together: the compose files that may make up one stack, what they define, and what their services name. */
 import { nearest } from '../../nearest.js';
-import { type Span, span } from '../../text.js';
+import { type Span, span, type TextFile } from '../../text.js';
 import { type Edits, rename, replacePart, set } from '../../yaml/edit.js';
 import type { Value } from '../../yaml/view.js';
 import type { Project } from '../project/project.js';
@@ -80,16 +80,22 @@ export function undefinedReferences(
   return referencesOf(service).flatMap(reference => {
     const { kind, name, value } = reference;
     if (name === undefined || stack.defines(kind, name) !== false || !service.owns(value)) return [];
-    if (kind === 'volumes' && isForCoolify(service.file.text)) return [];
+    if (kind === 'volumes' && isForCoolify(service.file)) return [];
     return kind !== 'services' && isDefinedAbove(kind, name, service.compose, project) ? [] : [{ ...reference, name }];
   });
 }
 
 /** Variables that Coolify fills in; it defines the volumes too. */
-function isForCoolify(text: string): boolean {
-  // Searched for first, for it takes a fraction of the expression's time.
-  return text.includes('SERVICE_') && /\bSERVICE_(?:URL|FQDN|USER|PASSWORD|BASE64)_/.test(text);
+function isForCoolify(file: TextFile): boolean {
+  let known = filledByCoolify.get(file);
+  if (known === undefined) {
+    known = /\bSERVICE_(?:URL|FQDN|USER|PASSWORD|BASE64)_/.test(file.text);
+    filledByCoolify.set(file, known);
+  }
+  return known;
 }
+
+const filledByCoolify = new WeakMap<TextFile, boolean>();
 
 /** What was probably meant by a name that nobody defines. */
 export function meantBy({ kind, name = '' }: Reference, service: Service, project: Project): string | undefined {

@@ -285,8 +285,24 @@ describe('Evidence', () => {
     });
     assert.equal(shown(project, 'dashboards').length, 2);
     assert.deepEqual(shown(project, 'healthEndpoint'), []);
-    const routed = projectOf({ 'app/main.py': "@app.get('/health')\n" });
-    assert.equal(shown(routed, 'healthEndpoint').length, 1);
+    for (const [path, text] of [
+      ['test_simulation.sh', 'curl -s "$BACKEND_URL/api/v1/simulation/status"\n'],
+      ['config.yaml', 'url: "http://chain-0-grpc:3000"\n'],
+      ['charts/values.yaml', 'HEALTH_CCD_API: http://ccd/health\n'],
+      ['app/models/security/health_checker.rb', 'class HealthChecker\nend\n'],
+      ['src/action/index.js', "const check = core.getInput('healthcheck');\n"],
+    ] as const) {
+      assert.deepEqual(shown(projectOf({ [path]: text }), 'healthEndpoint'), [], path);
+    }
+    for (const [path, text] of [
+      ['app/main.py', "@app.get('/health')\n"],
+      ['app/urls/config.py', "path('health/', health)\n"],
+      ['Dockerfile', 'HEALTHCHECK CMD curl -f http://localhost/shop/status || exit 1\n'],
+      ['smoke.sh', 'curl -f localhost:8080/ping\n'],
+      ['k8s/app.yaml', 'livenessProbe:\n  httpGet:\n    port: 80\n'],
+    ] as const) {
+      assert.equal(shown(projectOf({ [path]: text }), 'healthEndpoint').length, 1, path);
+    }
   });
 
   it('may be described where alerts are set up elsewhere', () => {

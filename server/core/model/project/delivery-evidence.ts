@@ -298,7 +298,7 @@ export const delivery = {
       {
         in: ['source'],
         words: 'shutdown gracefully graceful',
-        line: /^(?!.*(?:provider|exporter|processor|client|scheduler|executor|tracer|meter|telemetry|sdk|pool|logg\w+)\w*\??\.(?:force)?shutdown).*(?:(?:graceful|signal|server|srv|app|http|hook|listen\w*|shutting|stop\w*|exit\w*|terminat\w*|drain\w*|timeout|received|await|async|const|function)\b.*(?:shut|graceful)|shutdown[_-]?(?:signal|hook|timeout|manager|handler|grace)|add_?shutdown_?hook|\.shutdown\s*=|\.Shutdown\()/i,
+        line: /^(?!.*\batexit\b)(?!.*(?:provider|exporter|processor|client|scheduler|executor|tracer|meter|telemetry|sdk|pool|logg\w+)\w*\??\.(?:force)?shutdown).*(?:(?:graceful|signal|server|srv|app|http|hook|listen\w*|shutting|stop\w*|exit\w*|terminat\w*|drain\w*|timeout|received|await|async|const|function)\b.*(?:shut|graceful)|shutdown[_-]?(?:signal|hook|timeout|manager|handler|grace)|add_?shutdown_?hook|\.shutdown\s*=|\.Shutdown\()/i,
       },
       { in: ['source'], words: 'shutdown', hint: true },
       { in: ['yaml', 'dockerfile'], deployed: true, words: 'prestop stopsignal gunicorn uvicorn hypercorn puma' },

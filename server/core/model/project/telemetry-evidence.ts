@@ -103,10 +103,10 @@ export const telemetry = {
       /^(?!.*\/datasources?\/)(?:.*\/)?(?:(?:loki|promtail|fluent-?bit|fluentd|logstash|filebeat|graylog|alloy)[\w.-]*(?:\/[^/]+)*\.(?:ya?ml|conf|toml|json|alloy)|vector(?:\/[^/]+)*\/?(?:[\w-]*vector[\w-]*)?\.(?:ya?ml|toml))$/i,
     mentions: installs(shippers),
     dependencies: new RegExp(
-      `^(?:${agents}|winston-loki|pino-loki|python-logging-loki|loki-logback-appender|logstash-logback-encoder|python-logstash[\\w-]*|winston-elasticsearch|pino-elasticsearch|winston-cloudwatch|watchtower|google-cloud-logging|@google-cloud/logging[\\w-]*|@logtail/.+|logtail[\\w-]*|@axiomhq/.+|serilog\\.sinks\\.(?:seq|elasticsearch|grafana[\\w.]*|loki|datadog[\\w.]*|applicationinsights)|graypy|gelf[\\w-]*|fluent-logger|@datadog/.+)$`,
+      `^(?:${agents}|winston-loki|pino-loki|python-logging-loki|loki-logback-appender|python-logstash[\\w-]*|winston-elasticsearch|pino-elasticsearch|winston-cloudwatch|watchtower|google-cloud-logging|@google-cloud/logging[\\w-]*|@logtail/.+|logtail[\\w-]*|@axiomhq/.+|serilog\\.sinks\\.(?:seq|elasticsearch|grafana[\\w.]*|loki|datadog[\\w.]*|applicationinsights)|graypy|gelf[\\w-]*|fluent-logger|@datadog/.+)$`,
       'i',
     ),
-    hintedBy: new RegExp(`^(?:${openTelemetry})$`),
+    hintedBy: new RegExp(`^(?:${openTelemetry}|logstash-logback-encoder)$`),
     texts: [
       {
         in: ['yaml', 'terraform'],
@@ -215,14 +215,18 @@ export const telemetry = {
   },
   healthEndpoint: {
     paths:
-      /^(?!.*\/models?\/)(?:.*\/)?(?:(?:api|app|server|service|system|get|grpc|http)[._-])?health(?:z|[-_]?checks?|[-_]?checker)?(?:[._-]?(?:controller|routes?|router|handlers?|endpoints?|api|service|server|module|indicator|probe|resource|views?))*\.(?:py|[cm]?[jt]s|go|rs|java|kt|cs|rb|php|ex)$|(?:^|\/)\w*Health(?:z|Checks?|Controller|Indicator|Endpoint|Handler|Resource|Probe)\w*\.(?:java|kt|cs|php|ts|go)$|(?:^|\/)(?:readiness|liveness|readyz|livez)[\w.-]*\.(?:py|[cm]?[jt]s|go|rs|java|kt|cs|rb|php|ex)$|(?:^|\/)(?:health|healthz|health-check)\/(?:\+server|route|index|mod|get|handler|controller)\.(?:py|[cm]?[jt]sx?|go|rs)$/i,
+      /^(?!.*\/models?\/)(?:.*\/)?(?:(?:api|app|server|service|system|get|grpc|http)[._-])?health(?:z|[-_]?checks?|[-_]?checker)?(?:[._-]?(?:controller|routes?|router|handlers?|endpoints?|api|service|server|module|indicator|probe|resource|views?))*\.(?:py|[cm]?[jt]s|go|rs|java|kt|cs|rb|php|ex)$|^(?!.*\/models?\/)(?:.*\/)?\w*Health(?:z|Checks?|Controller|Indicator|Endpoint|Handler|Resource|Probe)\w*\.(?:java|kt|cs|php|ts|go)$|(?:^|\/)(?:health|healthz|health-check)\/(?:\+server|route|index|mod|get|handler|controller)\.(?:py|[cm]?[jt]sx?|go|rs)$/i,
+    // Whether somebody trades in earnest, or is alive, is asked too.
+    hintPaths: /(?:^|\/)(?:readiness|liveness|readyz|livez)[\w.-]*\.(?:py|[cm]?[jt]s|go|rs|java|kt|cs|rb|php|ex)$/i,
     dependencies:
-      /^(?:@nestjs\/terminus|@godaddy\/terminus|lightship|express-actuator|fastify-healthcheck|django-health-check|fastapi-health|healthcheck|py-healthcheck|flask-healthz|spring-boot-starter-actuator|quarkus-smallrye-health|micronaut-management|health_check|okcomputer|rails-healthcheck|github\.com\/(?:heptiolabs\/healthcheck|alexliesenfeld\/health|hellofresh\/health-go).*|aspnetcore\.healthchecks[\w.]*|microsoft\.extensions\.diagnostics\.healthchecks[\w.]*|laravel\/framework)$/i,
+      /^(?:@nestjs\/terminus|@godaddy\/terminus|lightship|express-actuator|fastify-healthcheck|django-health-check|fastapi-health|healthcheck|py-healthcheck|flask-healthz|spring-boot-starter-actuator|quarkus-smallrye-health|micronaut-management|health_check|okcomputer|rails-healthcheck|github\.com\/(?:heptiolabs\/healthcheck|alexliesenfeld\/health|hellofresh\/health-go).*|aspnetcore\.healthchecks[\w.]*|microsoft\.extensions\.diagnostics\.healthchecks[\w.]*)$/i,
+    // Its newer skeletons answer at `/up`: https://laravel.com/docs/12.x/deployment#the-health-route
+    hintedBy: /^laravel\/framework$/,
     texts: [
       {
         in: ['source'],
         words: 'health healthz healthcheck readyz livez readiness liveness',
-        line: /(?:get|route|path|url|map|handle|use|match|scope|endpoint)\w*\W{1,4}.*["'`]\/?(?:[\w.-]+\/){0,4}_*(?:health(?:z|-?check|_check)?|readyz|livez|readiness|liveness)\b/i,
+        line: /(?:(?:get|route|map|handle|use|endpoint)\w*\W{1,4}.*["'`](?:[\w.-]*\/){1,4}|(?:path|url|match|scope|prefix)\w*\W{1,4}.*["'`]\/?(?:[\w.-]+\/){0,4})_*(?:health(?:z|-?check|_check)?|readyz|livez|readiness|liveness)\b/i,
       },
       // Elasticsearch's own, and that of a container beside a job, are somebody else's.
       {
@@ -233,18 +237,27 @@ export const telemetry = {
       {
         in: ['yaml', 'dockerfile', 'script'],
         words: 'ping status up',
-        line: /(?:\bcurl\b|\bwget\b|\bpath["']?\s*:|urlopen|health).*\/(?:ping|status|up)\b(?![./-]?\w)/i,
+        line: /(?:\bcurl\b|\bwget\b|\bpath["']?\s*:|urlopen|health).*(?:\/\/[^/\s"']+|["'\s=:}]|:\d+)\/(?:api\/)?(?:v\d\/)?(?:ping|status|up)\b(?![./-]?[\w$])/i,
+      },
+      {
+        in: ['dockerfile'],
+        words: 'ping status up',
+        line: /(?:\bcurl\b|\bwget\b|urlopen).*\/(?:ping|status|up)\b(?![./-]?[\w$])/i,
       },
       {
         in: ['source'],
         words: 'ping status up',
         line: /(?:get|route|path|url|map\w*|handle\w*)\W{1,4}\/(?:api\/)?(?:v\d\/)?(?:ping|status|up)\/?["'`]/i,
       },
-      { in: ['yaml'], words: 'httpget tcpsocket grpc', line: /(?:httpGet|tcpSocket|grpc)\s*:/ },
+      {
+        in: ['yaml'],
+        words: 'httpget tcpsocket grpc',
+        line: /(?:^[\s-]*|[{,]\s*)["']?(?:httpGet|tcpSocket|grpc)["']?\s*:/,
+      },
       {
         in: ['source'],
         words: 'healthcheck healthchecks maphealthchecks addhealthchecks grpchealth healthserver healthcontroller',
-        line: /health_?checks?\s*\(|\b(?:class|def|func|fn|function|const|import|use|using|require)\b.*health_?check(?!s?\.io)|grpc_?health|health(?:server|controller)/i,
+        line: /health_?checks?\s*\(|\b(?:class|def|func|fn|function|const)\s+(?:\([^)]*\)\s*)?\w*health_?check|\b(?:import|use|using|require)\b.*health_?check(?!s?\.io)|grpc_?health|health(?:server|controller)/i,
       },
     ],
   },

@@ -756,6 +756,21 @@ describe('Migrations', () => {
     assert.equal(wayBack(projectOf({ ...first, ...second, ...beside })), undefined);
   });
 
+  it('are shown by steps and by what takes them, not by a tool that has none', () => {
+    const shownBy = (texts: Readonly<Record<string, string>>) => {
+      const { evidence, hints } = projectOf(texts).evidence('migrations');
+      return evidence.length > 0 ? 'shown' : hints.length > 0 ? 'maybe' : 'not shown';
+    };
+    assert.equal(shownBy({ 'requirements.txt': 'alembic==1.14.0\n' }), 'not shown');
+    assert.equal(shownBy({ 'requirements.txt': 'django==5.1\n' }), 'maybe');
+    assert.equal(shownBy({ 'api/versions/0001_a.py': '' }), 'shown');
+    assert.equal(shownBy({ 'package.json': '{"dependencies":{"@strapi/strapi":"5"}}' }), 'shown');
+    assert.equal(shownBy({ 'entrypoint.sh': 'alembic upgrade head\n' }), 'shown');
+    assert.equal(shownBy({ 'compose.yaml': 'x:\n  RUN_MIGRATIONS: "1"\n' }), 'maybe');
+    assert.equal(shownBy({ '.github/workflows/changelog-check.yml': 'on: push\n' }), 'not shown');
+    assert.equal(shownBy({ 'web/lib/controllers/migration/exportData.ts': '' }), 'not shown');
+  });
+
   it('have ways back in files of their own, or none at all', () => {
     const first = { 'db/migrations/0001_a.up.sql': 'SELECT 1;', 'db/migrations/0001_a.down.sql': 'SELECT 1;' };
     const second = { 'db/migrations/0002_b.up.sql': 'SELECT 2;' };

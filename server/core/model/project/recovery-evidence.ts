@@ -96,14 +96,23 @@ export const recovery = {
   },
   migrations: {
     paths:
-      /(?:^|\/)(?:(?:alembic\/|migrations\/)?versions\/[^/]+\.py|(?:\w+_)?migrations?\/(?:.+\/)?[^/]+\.(?:py|sql|[cm]?[jt]s|rb|php|cs|go|ya?ml|xml|exs|kt|java)|db\/(?:migrate|migration|changelog)\/.+|priv\/repo\/migrations\/.+|src\/main\/resources\/(?:db\/(?:migration|changelog)|liquibase)\/.+|(?:schema|drizzle|atlas)\/[^/]*\d[^/]*\.sql|[\w./-]*changelog[\w.-]*\.(?:xml|ya?ml|sql|json)|V\d[\w.]*__[\w.-]+\.sql|\d{3,}[_-][\w.-]+\.(?:up|down)\.sql|atlas\.hcl|sqitch\.(?:plan|conf)|flyway\.(?:conf|toml)|dbmate[\w.-]*|db\/structure\.sql)$/i,
-    dependencies:
-      /^(?:alembic|flask-migrate|yoyo-migrations|aerich|piccolo|django|south|flyway[\w-]*|liquibase[\w-]*|mybatis-migrations|knex|umzug|db-migrate|node-pg-migrate|postgres-migrations|drizzle-kit|@mikro-orm\/migrations|graphile-migrate|sequelize-cli|github\.com\/(?:golang-migrate\/migrate|pressly\/goose|rubenv\/sql-migrate|amacneil\/dbmate|ariga\/atlas|go-gormigrate|jackc\/tern|uptrace\/bun\/migrate).*|ariga\.io\/atlas.*|activerecord|rails|doctrine\/doctrine-migrations-bundle|robmorgan\/phinx|laravel\/framework|ecto_sql|fluentmigrator[\w.]*|dbup[\w.-]*|microsoft\.entityframeworkcore\.(?:design|tools)|refinery|sea-orm-migration|diesel_migrations|payload|@payloadcms\/.+|strapi|@strapi\/.+|directus|keystone[\w/-]*)$/i,
+      /^(?!.*(?:^|\/)(?:controllers|components|pages|routes|hooks|\.github)\/).*(?<=^|\/)(?:(?:alembic\/|migrations\/)?versions\/[^/]+\.py|(?:\w+_)?migrations?\/(?:.+\/)?[^/]+\.(?:py|sql|[cm]?[jt]s|rb|php|cs|go|ya?ml|xml|exs|kt|java)|db\/(?:migrate|migration|changelog)\/.+|priv\/repo\/migrations\/.+|src\/main\/resources\/(?:db\/(?:migration|changelog)|liquibase)\/.+|(?:schema|drizzle|atlas)\/[^/]*\d[^/]*\.sql|(?:db\.)?changelog[\w.-]*\.(?:xml|sql)|db\.changelog[\w.-]*\.(?:ya?ml|json)|V\d[\w.]*__[\w.-]+\.sql|\d{3,}[_-][\w.-]+\.(?:up|down)\.sql|atlas\.hcl|sqitch\.(?:plan|conf)|flyway\.(?:conf|toml)|dbmate[\w.-]*|db\/structure\.sql)$/i,
+    // They keep the schema in step by themselves.
+    dependencies: /^(?:payload|@payloadcms\/.+|strapi|@strapi\/.+|directus|keystone[\w/-]*)$/i,
+    // Their steps may stand under any name; those of Alembic, Flyway and Liquibase are known by theirs.
+    hintedBy:
+      /^(?:yoyo-migrations|aerich|piccolo|django|south|mybatis-migrations|knex|umzug|db-migrate|node-pg-migrate|postgres-migrations|drizzle-kit|@mikro-orm\/migrations|graphile-migrate|sequelize-cli|github\.com\/(?:golang-migrate\/migrate|pressly\/goose|rubenv\/sql-migrate|amacneil\/dbmate|ariga\/atlas|go-gormigrate|jackc\/tern|uptrace\/bun\/migrate).*|ariga\.io\/atlas.*|activerecord|rails|doctrine\/doctrine-migrations-bundle|robmorgan\/phinx|laravel\/framework|ecto_sql|fluentmigrator[\w.]*|dbup[\w.-]*|microsoft\.entityframeworkcore\.tools|refinery|sea-orm-migration|diesel_migrations)$/i,
     texts: [
       {
+        in: ['yaml', 'script', 'dockerfile'],
+        words: 'migrate migrations alembic flyway liquibase goose dbmate atlas',
+        line: /alembic (?:\S+ )*upgrade|flyway (?:\S+ )*migrate|liquibase (?:\S+ )*update\b|goose (?:\S+ )*up\b|dbmate (?:\S+ )*(?:up|migrate)\b|atlas migrate apply|manage\.py migrate|prisma migrate deploy|db:migrate|artisan migrate|ecto\.migrate|ef database update|image\s*:.*(?:flyway|liquibase)/i,
+      },
+      {
         in: ['yaml', 'script', 'dockerfile', 'source'],
-        words: 'migrate migrations migration alembic flyway liquibase goose dbmate atlas',
-        line: /migrat|alembic|flyway|liquibase|goose|dbmate|atlas/i,
+        words: 'migrate migrations migration automigrate',
+        line: /migrat/i,
+        hint: true,
       },
     ],
   },

@@ -115,7 +115,7 @@ export function isInSideFolder(path: string): boolean {
 }
 
 /** They make packages of an operating system, and run nowhere else. */
-const packaging = /(?:^|\/)(?:packaging|debian|deb|rpm)\//i;
+const packaging = /(?:^|\/)(?:packaging|packages?|pkg)\/(?:debian|deb|rpm|arch)\//i;
 const sideName =
   /(?:^|[._-])(?:dev|devel|development|local\w*|debug|test|tests|testing|ci|builder|base|lint|docs?|example|e2e|cypress|playwright|tilt|skaffold|devcontainer|old|bak|deprecated|template)(?:[._-]|$)/i;
 const sideFolder =
@@ -228,7 +228,8 @@ function dockerfileOf(args: readonly Word[], directory: string | undefined): str
 
 function actionBuild({ name, with: inputs, step, atRoot }: PipelineAction): ImageBuild | undefined {
   const any = { dockerfile: undefined, step };
-  if (name === 'docker/build-push-action' || name === 'depot/build-push-action') {
+  // Builders of others take the inputs of Docker's own action.
+  if (/^[^/]+\/build-push-action$/.test(name)) {
     const file = inputs?.get('file');
     const context = inputs?.get('context');
     if (!atRoot || (file ?? context)?.kind === 'unknown') return any;

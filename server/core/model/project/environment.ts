@@ -390,6 +390,8 @@ function* askedFor(text: string): Generator<string> {
   const asked =
     /\bprocess\.env\.([A-Z][A-Z\d_]+)\s*(?:\?|\|\||&&|===?|!==?)|(?:\bif[ \t]*\([ \t]*|&&[ \t]*)process\.env\.([A-Z][A-Z\d_]+)/g;
   for (const [, one, other] of text.matchAll(asked)) yield one ?? other ?? '';
+  for (const [, name = ''] of text.matchAll(/\bif[ \t]*\(!process\.env\.([A-Z][A-Z\d_]+)\)\s*\{?\s*return\b/g))
+    yield name;
   for (const [, name = ''] of text.matchAll(/["']([A-Z][A-Z\d_]+)["'][ \t]+(?:not[ \t]+)?in[ \t]+os\.environ\b/g))
     yield name;
   for (const [, word = '', name = ''] of text.matchAll(

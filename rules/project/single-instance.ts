@@ -1,5 +1,4 @@
-import { isOrchestrated, runsUnderCompose } from '../../server/core/model/project/operation.js';
-import { deploysElsewhere, runsTwice } from '../../server/core/model/project/scaling.js';
+import { judgeInstances, runsTwice } from '../../server/core/model/project/scaling.js';
 import { rule } from '../../server/core/rule.js';
 
 export default rule({
@@ -8,11 +7,7 @@ export default rule({
   severity: 'high',
   effort: [4, 16],
   phase: 3,
-  // Workloads of a cluster that run once are flagged one by one.
-  applies: project =>
-    project.isOperated &&
-    (runsTwice(project).evidence.length > 0 ||
-      (runsUnderCompose(project) && !isOrchestrated(project) && (!deploysElsewhere(project) || undefined))),
+  applies: project => project.isOperated && judgeInstances(project),
   evidence: runsTwice,
   *check(project) {
     if (runsTwice(project).evidence.length > 0) return;

@@ -3,13 +3,34 @@ import { type Span, span, type TextFile } from '../../text.js';
 import { nameOf } from '../paths.js';
 import { canJudge, type Shown, shownAt } from './evidence.js';
 import { isInSideFolder } from './image-build.js';
+import { isOrchestrated, runsUnderCompose } from './operation.js';
 import type { Project } from './project.js';
 
-/** What runs more than once: by replicas of a cluster or of Compose, or on a platform that sees to it. */
+/** What runs more than once: by replicas of a cluster or of Compose, or on a platform that starts as many as it takes. */
 export function runsTwice(project: Project): Shown {
-  const { evidence } = project.evidence('platform');
+  const onPlatform = project.evidence('platform').evidence;
   const shown = shownAt([...workloads(project), ...services(project)]);
-  return { ...shown, evidence: [...shown.evidence, ...evidence] };
+  return {
+    evidence: [...shown.evidence, ...onPlatform.filter(({ what }) => !isCounted(what))],
+    // Their number is set there.
+    hints: onPlatform.filter(({ what }) => isCounted(what)),
+  };
+}
+
+/** Whether a service that runs once would show: not in a cluster, whose workloads are looked at one by one. */
+export function judgeInstances(project: Project): boolean | undefined {
+  const { evidence, hints } = runsTwice(project);
+  if (evidence.length > 0) return true;
+  if (hints.length > 0) return undefined;
+  if (!runsUnderCompose(project) || isOrchestrated(project)) return false;
+  return deploysElsewhere(project) ? undefined : true;
+}
+
+/** Whether it is a file or a command of a platform that runs as many instances as somebody sets, often one. */
+function isCounted(what: string): boolean {
+  return /^(?:procfile|fly|render|railway|koyeb|nixpacks|captain|heroku|zeabur|coolify|dokploy|dockerrun|\.platform|\.clever)/i.test(
+    what,
+  );
 }
 
 /**

@@ -78,11 +78,14 @@ const setUpFile =
   /\.(?:tf|tofu|bicep)$|(?:^|\/)(?:Chart\.ya?ml|devcontainer\.json|supabase\/config\.toml|render\.ya?ml|fly\.toml|Vagrantfile|flake\.nix|railway\.\w+)$|(?:docker-)?compose[\w.-]*\.ya?ml$/i;
 const started = /docker run\b[^\n]*(?:postgres|mysql|mariadb|mongo|redis)/;
 
-/** Services that are built here, or whose image may well be: those of the stack itself before those of side folders. */
+/** Services that are built here, else those whose image may well be: of the stack itself before those of side folders. */
 export function servedApps({ composeFiles }: Project): readonly Service[] {
-  return composeFiles
-    .toSorted((a, b) => Number(isInSideFolder(a.file.path)) - Number(isInSideFolder(b.file.path)))
+  const isAside = ({ file: { path } }: ComposeFile) => isInSideFolder(path) || isForDevelopment(path);
+  const apps = composeFiles
+    .toSorted((a, b) => Number(isAside(a)) - Number(isAside(b)))
     .flatMap(({ services }) => services.filter(service => service.build !== undefined || !isAround(service)));
+  const built = apps.filter(({ build }) => build);
+  return built.length > 0 ? built : apps;
 }
 
 /** Whether it is known as what an application needs or is watched by. */

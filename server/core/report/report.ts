@@ -479,7 +479,7 @@ function tldrOf(
   else {
     const open = broken.reduce((sum, promise) => sum + promise.open.length, 0);
     sentences.push(
-      `${counted(broken.length, 'promise is', 'promises are')} broken in ${counted(open, 'place')}; mending all takes about ${formatHours(effort)} by hand.`,
+      `${counted(broken.length, 'promise is', 'promises are')} broken in ${counted(open, 'place')}; mending ${open === 1 ? 'it' : 'all'} takes about ${formatHours(effort)} by hand.`,
     );
   }
   const lifted = score.totalWith(quickWins.map(({ promise }) => promise));

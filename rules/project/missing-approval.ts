@@ -1,4 +1,5 @@
 import { deployJobs } from '../../server/core/model/project/operation.js';
+import { startsOnEachPush } from '../../server/core/model/workflow/deploy-job.js';
 import { environmentFix } from '../../server/core/model/workflow/deploy-step.js';
 import { topicRule } from '../../server/core/topic-rule.js';
 
@@ -10,7 +11,7 @@ export default topicRule('staging', {
   applies: project => project.isOperated && deployJobs(project).length > 0,
   *check(project) {
     const jobs = deployJobs(project);
-    const [first] = jobs.filter(({ workflow }) => workflow.startsOn('push'));
+    const [first] = jobs.filter(({ workflow }) => startsOnEachPush(workflow));
     if (!first || jobs.some(({ environment }) => environment)) return;
     yield {
       at: first.at,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isDeployment, mayDeploy } from '../../server/core/model/workflow/deploy-job.js';
+import { isDeployment, mayDeploy, startsOnEachPush } from '../../server/core/model/workflow/deploy-job.js';
 import {
   deploymentsOf,
   healthRequests,
@@ -92,6 +92,17 @@ describe('isDeployment', () => {
     assert.ok(!jobIn('test', script('npx prisma migrate deploy')));
     assert.ok(!jobIn('test', script('yarn prisma:deploy')));
     assert.ok(!jobIn('build', script('git push origin v1')));
+  });
+});
+
+describe('startsOnEachPush', () => {
+  it('leaves out tags, and branches that production does not follow', () => {
+    const starts = (on: string) => startsOnEachPush(workflow(`on:\n${on}\njobs: {}\n`));
+    assert.ok(starts('  push:'));
+    assert.ok(starts('  push:\n    branches: [main, dev]'));
+    assert.ok(!starts('  push:\n    branches: [dev]'));
+    assert.ok(!starts('  push:\n    tags: ["v*"]'));
+    assert.ok(!starts('  workflow_dispatch:'));
   });
 });
 

@@ -1,7 +1,7 @@
 /** Jobs that deploy, told by what they run, else by their names together with something that may. */
 import { invocation, operands } from '../shell.js';
 import { deploymentsOf, trial } from './deployment.js';
-import type { Job, Step } from './workflow.js';
+import type { Job, Step, Workflow } from './workflow.js';
 
 /**
  * Whether a job brings the service, or what it runs on, into use, as far as its commands, actions and names tell. Pages,
@@ -17,6 +17,15 @@ export function isDeployment(job: Job): boolean {
 }
 
 const deploying = new WeakMap<Job, boolean>();
+
+/** Whether each push to a branch that production follows starts a workflow: a tag is set by somebody who has decided. */
+export function startsOnEachPush(workflow: Workflow): boolean {
+  const push = workflow.trigger('push');
+  if (!workflow.startsOn('push') || (push?.has('tags') && !push.has('branches'))) return false;
+  const branches = push?.get('branches');
+  const names = (branches?.isList ? branches.items() : branches ? [branches] : []).map(({ text }) => text ?? '');
+  return !names.length || !names.every(name => /^(?:dev|develop|development|test|testing|stag(?:e|ing))$/i.test(name));
+}
 
 /** The step of a job with which its deployment begins; -1 where none says so. */
 export function deployStepOf(job: Job): number {

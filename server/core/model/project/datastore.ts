@@ -62,8 +62,9 @@ export function setUpBy({ datastores, paths, workflows, manifests, files }: Proj
       .filter(name => /testcontainers|supabase|aws-cdk|pulumi|^sst$/.test(name))
       .map(what => ({ what, path })),
   );
-  const evidence = [...shownAt(run).evidence, ...named, ...inTests, ...shownAt(inPipelines).evidence];
-  return evidence.length > 0 ? { evidence, hints: [] } : shownAt(startedByHand(files));
+  // What says most; files are shown where they alone may do it.
+  const shown = [shownAt(run).evidence, shownAt(inPipelines).evidence, inTests, named].find(list => list.length > 0);
+  return shown ? { evidence: shown, hints: [] } : shownAt(startedByHand(files));
 }
 
 /** Commands in scripts and documents that start one. */

@@ -1,9 +1,10 @@
 /** Workflows for GitHub that are written for a project: what checks its changes, and steps for those it has. */
 import { Document } from 'yaml';
 import type { Fix } from '../../rule.js';
+import { createFile } from '../../text.js';
 import { append, type DataMap, type Edits, set } from '../../yaml/edit.js';
 import type { Dockerfile } from '../dockerfile/dockerfile.js';
-import type { Step, Workflow } from '../workflow/workflow.js';
+import type { Job, Step, Workflow } from '../workflow/workflow.js';
 import { allParts, type Check, type Part, partWith } from './checks.js';
 import { buildCommand, imageName, projectName } from './image-build.js';
 import { scanOf } from './image-scan.js';
@@ -96,11 +97,36 @@ export function addCheck(kind: Check['kind'], workflow: Workflow, project: Proje
     const data = { name: check.name, ...(folder === undefined ? {} : { 'working-directory': folder }), run: check.run };
     return () => append(steps, data);
   }
+  if (!startsFor(part, workflow)) {
+    const text = kind === 'tests' && !project.has(pipelinePath) ? pipelineText(project) : undefined;
+    return text === undefined ? undefined : () => [createFile(pipelinePath, text)];
+  }
   const id = { lint: 'lint', types: 'types', tests: 'test', build: 'build' }[kind];
   if (jobs.has(id)) return undefined;
   const isScopedByJob = !workflow.permissions && workflow.jobs.some(({ yaml }) => yaml.has('permissions'));
   const job = jobOf(part, [check], checkoutLike(workflow));
-  return () => set(jobs, id, isScopedByJob ? { ...job, permissions: { contents: 'read' } } : job);
+  // What fails its tests is not to be released.
+  const releases = kind === 'tests' ? workflow.jobs.filter(isFreeRelease) : [];
+  return () => {
+    const edits = [
+      set(jobs, id, isScopedByJob ? { ...job, permissions: { contents: 'read' } } : job),
+      ...releases.map(({ yaml }) => set(yaml, 'needs', id, { before: 'runs-on' })),
+    ];
+    return edits.every(part => part !== undefined) ? edits.flatMap(part => part ?? []) : undefined;
+  };
+}
+
+/** Whether changes to a part start a workflow: one that is for other folders would leave them unchecked. */
+function startsFor({ directory }: Part, workflow: Workflow): boolean {
+  const filters = ['push', 'pull_request'].flatMap(event => workflow.trigger(event)?.get('paths') ?? []);
+  return filters.every(list =>
+    list.items().some(({ text = '' }) => text.startsWith('*') || (directory !== '' && text.startsWith(directory))),
+  );
+}
+
+/** Whether a job releases something without waiting for another. */
+function isFreeRelease({ purposes, yaml }: Job): boolean {
+  return purposes.has('deploy') && !yaml.has('needs') && !yaml.shared;
 }
 
 /** Jobs in the main workflow that build and scan images, one for each; `undefined` unless that can be written for all. */

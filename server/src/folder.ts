@@ -127,7 +127,7 @@ export class Folder {
 
   /** The same while the rest of the folder is still being read: of what nobody can say yet nothing is said. */
   firstFindingsOf(path: string): readonly Finding[] | undefined {
-    const current = this.workspace.current();
+    const current = this.workspace.withOnly(path);
     const file = current.project.file(path);
     const parsed = file && parseFile(file);
     if (!parsed || parsed.error) return undefined;

@@ -1,4 +1,5 @@
 /** The only file access: finds, reads and remembers the files of one folder. */
+import { Buffer, isUtf8 } from 'node:buffer';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
@@ -178,12 +179,17 @@ export class Workspace {
     return this.built;
   }
 
+  /** The same with the text of one file only: of a folder that is still being read the others are not parsed for it. */
+  withOnly(path: string): Known {
+    return this.build(path);
+  }
+
   /** Whether nothing has changed since. */
   isStill(known: Known): boolean {
     return this.built === known;
   }
 
-  private build(): Known {
+  private build(only?: string): Known {
     const texts = new Map([...this.disk, ...this.open]);
     const configFile = configPaths.map(path => texts.get(path)).find(file => file !== undefined);
     const read = configFile ? readConfig(configFile, this.ruleIds) : { config: defaultConfig, notices: [] };
@@ -191,7 +197,7 @@ export class Workspace {
     const config = this.goodConfig;
     const wanted = (path: string) => !config.exclude.some(glob => matchesGlob(glob, path));
     const paths = [...new Set([...this.paths, ...this.open.keys()])].filter(wanted).sort();
-    const files = paths.flatMap(path => texts.get(path) ?? []);
+    const files = paths.flatMap(path => (only === undefined || only === path ? (texts.get(path) ?? []) : []));
     const unread: Unread[] = [...this.unreadable, ...[...this.waiting].map(path => [path, 'Not read yet'] as const)]
       .filter(([path]) => wanted(path) && !texts.has(path))
       .map(([path, reason]) => ({ path, reason }));
@@ -305,11 +311,8 @@ export function decode(bytes: Uint8Array): { text: string } | { reason: string }
   const wide = wideEncoding(bytes);
   if (wide) return { text: new TextDecoder(wide, { ignoreBOM: true }).decode(bytes) };
   if (bytes.subarray(0, 8192).includes(0)) return { reason: 'Binary file' };
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch {
-    return { reason: 'Not UTF-8 text' };
-  }
+  if (!isUtf8(bytes)) return { reason: 'Not UTF-8 text' };
+  return { text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') };
 }
 
 function wideEncoding([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {

@@ -30,9 +30,14 @@ export const recovery = {
         line: /(?:database|\bdb\b|postgres\w*|mysql|mariadb|mongo\w*|data|volume|s3|pvc|cron\w*)s?[-_ /].*back-?up|back-?up.*[-_ /](?:database|db|postgres\w*|mysql|mariadb|mongo\w*|data|volumes?|cron\w*|schedule|retention|policy|bucket|s3)\b|back-?ups?\s*:\s*$|image\s*:.*backup|snapshot_retention|point_in_time|pitr|VolumeSnapshot|kind:\s*\w*Backup/i,
       },
       // Of something.
-      { in: ['yaml'], words: 'backup backups', hint: true },
+      {
+        in: ['yaml'],
+        words: 'backup backups',
+        line: /^(?!.*(?:back-?ups?_?count|local back-?up|\b(?:cp|mv|rm|tar)\b|config|\bdist\b|\.env\b)).*back-?up/i,
+        hint: true,
+      },
       { in: ['settings'], words: 'backup', line: /BACKUP_\w*(?:CRON|SCHEDULE|RETENTION|BUCKET|S3)/ },
-      { in: ['settings'], words: 'backup', hint: true },
+      { in: ['settings'], words: 'backup', line: /BACKUP_\w*(?:DIR|PATH|FOLDER|ENABLED|STORAGE)/, hint: true },
     ],
     headings: /^#+\s.*\b(?:automat\w+|nightly|daily|scheduled) (?:database )?backups?\b/i,
   },

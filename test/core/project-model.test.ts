@@ -522,6 +522,7 @@ describe('Test suites', () => {
       './gradlew build -x test',
       './gradlew clean bootJar --exclude-task :api:test',
       './gradlew :api:spotlessCheck api:bootJar',
+      './gradlew generateClients',
     ]) {
       assert.equal(runs(script), false, script);
     }
@@ -534,6 +535,7 @@ describe('Test suites', () => {
       './gradlew :api:test',
       'gradle api:integrationTest',
       './gradlew $TASKS',
+      'mix coveralls.json',
     ]) {
       assert.equal(runs(script), true, script);
     }

@@ -35,7 +35,7 @@ function actionLooks({ name, with: inputs }: PipelineAction): Looks {
   }
   if (action === 'anchore/scan-action') return inputs?.has('path') || inputs?.has('sbom') ? undefined : 'at an image';
   if (action.startsWith('snyk/actions/')) return action.endsWith('/docker') ? 'at an image' : undefined;
-  if (/scout-action|container[-_]?scan|image[-_]?scan|ecr-scan|clair|prisma-cloud|secure-inline-scan/.test(action))
+  if (/scout-action|docker[-_]?scan|container[-_]?scan|image[-_]?scan|ecr-scan|clair|prisma-cloud|secure-inline-scan/.test(action))
     return 'at an image';
   return /wiz|sysdig|twistlock|neuvector|grype|aqua(?!security\/(?:trivy|setup-trivy|tfsec))/.test(action)
     ? 'unseen'

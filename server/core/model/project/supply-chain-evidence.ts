@@ -10,7 +10,7 @@ const scanners =
 const linters =
   'lint linter linting eslint ruff flake8 pylint prettier biome black isort rubocop phpcs phpstan golangci precommit pre megalinter superlinter super sonar sonarcloud sonarqube oxlint standard stylelint clippy fmt reviewdog trunk qlty checkstyle spotless ktlint detekt pint cs';
 const linting =
-  /lint|ruff|flake8|prettier|biome|black|isort|rubocop|phpcs|phpstan|pre-commit|sonar|oxlint|clippy|\bfmt\b|reviewdog|trunk(?:-io| check| fmt)|qlty|checkstyle|spotless|detekt|pint|php-cs|(?:npx|yarn|pnpm|run:) standard\b/i;
+  /^(?!.*(?:pr[-_ ]?title|commit-?lint|workflows?\b|helm lint|chart|hadolint|yaml-?lint|markdown|dockerfile|licen[cs]e)).*(?:lint|ruff|flake8|prettier|biome|black|isort|rubocop|phpcs|phpstan|pre-commit|sonar|oxlint|clippy|\bfmt\b|reviewdog|trunk(?:-io| check| fmt)|qlty|checkstyle|spotless|detekt|pint|php-cs|(?:npx|yarn|pnpm|run:) standard\b)/i;
 
 /** Segments in names of secrets with which a pipeline reaches registries, clouds, servers and chats: none of the service's own. */
 const ofPipeline =

@@ -251,7 +251,12 @@ const programs: ReadonlyMap<string, readonly [Language, ...string[]]> = new Map(
   ...each('rails', 'ruby', 'test', 'test:system', 'test:all', 'spec'),
   ...each('phpunit pest paratest codecept behat simple-phpunit', 'php'),
   ...each('dotnet', 'dotnet', 'test'),
-  ...each('mix', 'elixir', 'test', 'coveralls'),
+  ...each(
+    'mix',
+    'elixir',
+    'test',
+    ...['', '.json', '.html', '.xml', '.github', '.post'].map(kind => `coveralls${kind}`),
+  ),
 ]);
 
 function each(names: string, language: Language, ...verbs: string[]): [string, readonly [Language, ...string[]]][] {
@@ -431,12 +436,19 @@ function startsTests(program: string, args: readonly Word[]): boolean {
   }
   // A task of Gradle stands behind its project; a goal of Maven behind its plugin.
   const isGradle = program.startsWith('gradle');
-  return goals.some(goal => !testsNothing.test(isGradle ? goal.slice(goal.lastIndexOf(':') + 1) : goal));
+  return goals.some(goal => {
+    const name = isGradle ? goal.slice(goal.lastIndexOf(':') + 1) : goal;
+    return mayTest.test(name) && !testsNothing.test(name);
+  });
 }
 
 /** Flags of Maven and Gradle whose value is the next word. */
 const takesValue =
   /^(?:-x|-f|-pl|-P|-s|-gs|-t|-p|-b|-c|-I|-rf|-T|-l|--(?:exclude-task|file|projects|activate-profiles|settings|global-settings|project-dir|build-file|init-script|resume-from|threads|log-file|tests))$/;
+
+/** What phases, goals and tasks are called that come by the tests. */
+const mayTest =
+  /test|check|build|verif|package|install|deploy|cover|surefire|failsafe|spec|(?:^|[^a-z])(?:ci|qa|all)(?:[^a-z]|$)|\$/i;
 
 /** Phases, goals and tasks that end before the tests, or have nothing to do with them. */
 const testsNothing =

@@ -126,7 +126,7 @@ function stepSaysSo({ job, yaml, uses, commands }: Step): boolean {
 const deployWord = /(^|[^a-z])(deploy(ment|ments|ing|s)?|roll-?out)([^a-z]|$)/i;
 /** Jobs before, behind and around a deployment. */
 const besideDeployment =
-  /notif|clean-?up|roll-?back|migrat|version|approv|pre-?deploy|pre-?check|create-release|publish|announce|(^|[^a-z])(checks?|status|summary|destroy|delete|verify|validate)([^a-z]|$)/i;
+  /notif|clean-?up|roll-?back|migrat|version|approv|(?:pre|post|after|on)[-_ ]?deploy|pre-?check|create-release|publish|announce|(^|[^a-z])(checks?|status|summary|destroy|delete|verify|validate)([^a-z]|$)/i;
 
 /** `nais/deploy/actions/deploy`, `./.github/actions/deploy-api`; not what checks one, or writes down that it was. */
 function namesDeployment(action: string): boolean {

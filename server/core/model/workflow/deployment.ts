@@ -350,7 +350,8 @@ function inAction(step: Step, action: string): readonly Deployment[] {
   }
   const isHelmfile =
     action === 'helmfile/helmfile-action' && /\b(apply|sync)\b/.test(step.with?.get('helmfile-args')?.raw ?? '');
-  const tool = isHelmfile ? 'Helmfile' : actions.get(action);
+  const isFly = action === 'superfly/flyctl-actions' && /\bdeploy\b/.test(step.with?.get('args')?.raw ?? '');
+  const tool = isHelmfile ? 'Helmfile' : isFly ? 'Fly' : actions.get(action);
   if (!tool) return [];
   const waits = tool === 'Amazon ECS' && step.with?.get('wait-for-service-stability')?.flag === true;
   return [{ step, tool, manner: waits ? service(true, undefined) : tools[tool] }];

@@ -129,8 +129,16 @@ function downAlert(job: Scrape, run: Run): DataMap {
   const compose = /^(?:docker-)?compose\.ya?ml$/.test(run.service.file.path) ? '' : ` --file ${run.service.file.path}`;
   const look = service ? `Look at: docker compose${compose} logs --tail 100 ${service.name}` : '';
   const name = `${job.name.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, first: string) => first.toUpperCase())}Down`;
+  const plain = name.replace(/[^A-Za-z0-9]/g, '');
   const title = `${job.name} does not answer on {{ $labels.instance }}`;
-  return alert(name.replace(/[^A-Za-z0-9]/g, ''), `up{job="${job.name}"} == 0`, '2m', 'critical', title, look);
+  return alert(
+    isTaken(plain) ? plain.replace(/Down$/, 'ExporterDown') : plain,
+    `up{job="${job.name}"} == 0`,
+    '2m',
+    'critical',
+    title,
+    look,
+  );
 }
 
 function alert(name: string, expr: string, wait: string, severity: string, summary: string, look: string): DataMap {
@@ -141,6 +149,11 @@ function alert(name: string, expr: string, wait: string, severity: string, summa
     labels: { severity },
     annotations: { summary, description: look || 'Check whether it runs, and what it logged last' },
   };
+}
+
+/** Whether what an exporter says of its server is called so: the two are not the same. */
+function isTaken(name: string): boolean {
+  return [...known.values()].flat().some(rule => rule.alert === name);
 }
 
 function exporterOf(job: Scrape, run: Run): string | undefined {

@@ -812,6 +812,8 @@ describe('Migrations', () => {
     const sql = (text: string) => projectOf({ 'migrations/0002_x.sql': text });
     assert.equal(blockingIndex(sql('create unique index if not exists i on public.orders (a);'))?.what, 'orders');
     assert.equal(blockingIndex(sql('CREATE INDEX CONCURRENTLY i ON orders (a);')), undefined);
+    const decided = '-- Not CONCURRENTLY: this runs in a transaction.\nCREATE INDEX i ON orders (a);';
+    assert.equal(blockingIndex(sql(decided)), undefined);
   });
 });
 

@@ -118,7 +118,12 @@ function alembicWayBack(file: TextFile | undefined): WayBack | undefined {
 
 /** An index that the newest migration builds while the table is locked; one on a table made in the same step is empty. */
 export function blockingIndex(project: Project): MigrationStatement | undefined {
-  return blockingAlembic(newest(project, alembicStep)) ?? blockingSql(newest(project, sqlStep));
+  return blockingAlembic(undecided(newest(project, alembicStep))) ?? blockingSql(undecided(newest(project, sqlStep)));
+}
+
+/** A step without a comment that says why it does or does not build concurrently: whoever wrote one has decided. */
+function undecided(file: TextFile | undefined): TextFile | undefined {
+  return file && !/^[ \t]*(?:--|#).*\bconcurrently\b/im.test(file.text) ? file : undefined;
 }
 
 const alembicStep = /(?:^|\/)versions\/[^/]+\.py$/;

@@ -226,7 +226,8 @@ export const telemetry = {
       {
         in: ['source'],
         words: 'health healthz healthcheck readyz livez readiness liveness',
-        line: /(?:(?:get|route|map|handle|use|endpoint)\w*\W{1,4}.*["'`](?:[\w.-]*\/){1,4}|(?:path|url|match|scope|prefix)\w*\W{1,4}.*["'`]\/?(?:[\w.-]+\/){0,4})_*(?:health(?:z|-?check|_check)?|readyz|livez|readiness|liveness)\b/i,
+        // Where requests for it are left out of a log, it is answered elsewhere.
+        line: /^(?!.*(?:skip|exclud|ignor|silen)).*(?:(?:get|route|map|handle|use|endpoint)\w*\W{1,4}.*["'`](?:[\w.-]*\/){1,4}|(?:path|url|match|scope|prefix)\w*\W{1,4}.*["'`]\/?(?:[\w.-]+\/){0,4})_*(?:health(?:z|-?check|_check)?|readyz|livez|readiness|liveness)\b/i,
       },
       // Elasticsearch's own, and that of a container beside a job, are somebody else's.
       {

@@ -243,7 +243,7 @@ export const delivery = {
       !workflowFile.test(path) &&
       (!path.endsWith('.sh') || /deploy|release|roll-?out|smoke|health|verif|update|upgrade/i.test(path)),
     paths:
-      /^(?!.*(?:^|\/)(?:src|app|lib|load)\/).*(?:smoke|post-?deploy|health-?check|verify-?deploy\w*|deployment-?check)[\w.-]*\.(?:sh|py|[cm]?[jt]s|ya?ml|go|rb)$/i,
+      /^(?!.*(?:^|\/)(?:src|app|lib|load|internal|pkg)\/).*(?:smoke|post-?deploy|health-?check|verify-?deploy\w*|deployment-?check)[\w.-]*\.(?:sh|py|[cm]?[jt]s|ya?ml|go|rb)$/i,
     headings: /\bsmoke[ -]?tests?\b/i,
     texts: [
       {

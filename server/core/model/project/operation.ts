@@ -134,7 +134,7 @@ function packsOthers(project: Project, isFree: boolean): boolean {
   if (manifests.length > 0 || paths.some(path => path.endsWith('.html') && !isInSideFolder(path))) return false;
   const workloads = kubernetesFiles.filter(file => file.workloads.length > 0 && !isInSideFolder(file.file.path));
   if (workloads.length > 0) return false;
-  if (!hasCode && paths.some(path => /(?:^|\/)Chart\.ya?ml$/.test(path))) return true;
+  if (!hasCode && paths.some(path => /(?:^|\/)Chart\.ya?ml$/.test(path))) return isFree;
   const builds = composeFiles.some(({ services }) => services.some(({ build }) => build));
   return dockerfiles.length > 0 && (!builds || !hasCode) && isFree;
 }

@@ -35,7 +35,11 @@ function actionLooks({ name, with: inputs }: PipelineAction): Looks {
   }
   if (action === 'anchore/scan-action') return inputs?.has('path') || inputs?.has('sbom') ? undefined : 'at an image';
   if (action.startsWith('snyk/actions/')) return action.endsWith('/docker') ? 'at an image' : undefined;
-  if (/scout-action|docker[-_]?scan|container[-_]?scan|image[-_]?scan|ecr-scan|clair|prisma-cloud|secure-inline-scan/.test(action))
+  if (
+    /scout-action|docker[-_]?scan|container[-_]?scan|image[-_]?scan|ecr-scan|clair|prisma-cloud|secure-inline-scan/.test(
+      action,
+    )
+  )
     return 'at an image';
   return /wiz|sysdig|twistlock|neuvector|grype|aqua(?!security\/(?:trivy|setup-trivy|tfsec))/.test(action)
     ? 'unseen'
@@ -53,6 +57,8 @@ function workflowLooks(name: string): Looks {
 function commandLooks({ words }: PipelineCommand): Looks {
   const [program = '', ...args] = words.map(({ text }) => text);
   const line = args.join(' ');
+  // A list of packages is no search for holes in them.
+  if (/--format[= ](?:cyclonedx|spdx)/.test(line)) return undefined;
   if (program === 'trivy') return /^(?:-\S+ (?:\S+ )?)*(?:image|i)\b/.test(line) ? 'at an image' : undefined;
   if (program === 'grype')
     return /^(?:-\S+ )*(?:dir|file|sbom):|^\.(?: |$)|\bversion\b/.test(line) ? undefined : 'at an image';

@@ -1477,7 +1477,7 @@ export const rules: readonly CatalogueRule[] = [
   {
     id: 'project/missing-secret-management',
     promise: 'Secrets are kept in a store made for them',
-    why: "A password in a file on a server is in its backups, its process list and the hands of whoever had access once. A manager (Vault, a cloud's, Doppler, SOPS), secrets that the pipeline hands to the service, or references in the manifests keep this promise. What a pipeline opens a registry, a cloud or a server with is none of the service's secrets.",
+    why: "A password in a file on a server is in its backups, its process list and the hands of whoever had access once. What a pipeline opens a registry, a cloud or a server with is no password of the service. A manager (Vault, a cloud's, Doppler, SOPS), secrets that the pipeline hands over, or references in the manifests keep this promise.",
     rule: projectMissingSecretManagement,
   },
   {

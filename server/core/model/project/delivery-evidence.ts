@@ -116,6 +116,8 @@ export const delivery = {
     texts: [
       { in: ['terraform'], words: 'aws nomad', line: /"(?:aws_ecs_service|aws_eks_cluster|nomad_job)"/ },
       { in: ['terraform'], words: 'azurerm google', line: /"(?:azurerm_kubernetes_cluster|google_container_cluster)"/ },
+      // Applications of platforms on Kubernetes, which make the workloads of them.
+      { in: ['yaml'], words: 'nais knative', line: /apiVersion:\s*["']?(?:nais\.io|serving\.knative\.dev)\// },
     ],
   },
   deployment: {
@@ -310,6 +312,8 @@ export const delivery = {
   },
   autoscaling: {
     texts: [
+      // Such an application has several instances unless it says otherwise, which is written in words of the platform.
+      { in: ['yaml'], words: 'nais', line: /apiVersion:\s*["']?nais\.io\//, hint: true },
       {
         in: ['yaml'],
         // Those of a chart are there where its values say so.

@@ -26,8 +26,11 @@ export function isCollection(project: Project): boolean {
 /** Whether anything here runs what its Dockerfiles build. */
 function runsImages({ composeFiles, kubernetesFiles }: Project): boolean {
   return (
-    composeFiles.some(({ services, file }) => !isInSideFolder(file.path) && services.some(({ build }) => build)) ||
-    kubernetesFiles.some(({ workloads, file }) => !isInSideFolder(file.path) && workloads.length > 0)
+    composeFiles.some(
+      // At the root it may name them as they are published.
+      ({ services, file }) =>
+        !isInSideFolder(file.path) && (!file.path.includes('/') || services.some(({ build }) => build)),
+    ) || kubernetesFiles.some(({ workloads, file }) => !isInSideFolder(file.path) && workloads.length > 0)
   );
 }
 

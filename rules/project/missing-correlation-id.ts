@@ -8,7 +8,7 @@ export default topicRule(
     severity: 'medium',
     effort: [1, 3],
     phase: 2,
-    applies: project => project.hasOwnService,
+    applies: project => project.hasOwnService && project.isOperated,
     *check() {
       yield { message: 'Log lines of one request share no id: following one request through the log is guesswork' };
     },

@@ -5,7 +5,7 @@ export default topicRule('metrics', {
   severity: 'blocker',
   effort: [4, 6],
   phase: 1,
-  applies: project => project.hasOwnService,
+  applies: project => project.hasOwnService && project.isOperated,
   *check() {
     yield { message: 'Nothing measures this service: how slow it is and how often it fails stays unknown' };
   },

@@ -1,4 +1,4 @@
-import { isOperatedOrShows, topicRule } from '../../server/core/topic-rule.js';
+import { topicRule } from '../../server/core/topic-rule.js';
 
 export default topicRule('tracing', {
   category: 'observability',
@@ -6,7 +6,7 @@ export default topicRule('tracing', {
   effort: [8, 16],
   phase: 2,
   applies(project) {
-    const isAsked = project.hasOwnService && isOperatedOrShows(project, 'tracing');
+    const isAsked = project.hasOwnService && project.isOperated;
     if (!isAsked) return isAsked;
     return project.datastores.length > 0 || project.evidence('tracing').evidence.length > 0;
   },

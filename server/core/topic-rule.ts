@@ -25,11 +25,3 @@ export function topicRule(
     check: project => (project.evidence(topic).evidence.length > 0 ? [] : definition.check(project, project)),
   });
 }
-
-/**
- * Whether its own people run it. Of a product that others run it cannot be told whether such a practice is missing; where
- * its code has it, it is there for them too.
- */
-export function isOperatedOrShows(project: Project, topic: Topic): boolean | undefined {
-  return project.isOperated ?? (project.evidence(topic).evidence.length > 0 || undefined);
-}

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import errorTracking from '../../rules/project/missing-error-tracking.js';
 import metrics from '../../rules/project/missing-metrics.js';
 import runbooks from '../../rules/project/missing-runbooks.js';
 import { isEntrySource, isRelevant } from '../../server/core/model/detect.js';
@@ -16,7 +17,6 @@ import { runsTwice } from '../../server/core/model/project/scaling.js';
 import { judgeSecretStore, secretStore } from '../../server/core/model/project/secret-store.js';
 import { printedSentence, unguardedStart } from '../../server/core/model/project/service-start.js';
 import { type Span, textOf } from '../../server/core/text.js';
-import { isOperatedOrShows } from '../../server/core/topic-rule.js';
 
 interface Setup {
   readonly name?: string;
@@ -560,11 +560,12 @@ describe('What a project is for', () => {
 
   it('shows what its code has, though it is open who runs it', () => {
     const product = { ...service, LICENSE: '', 'README.md': 'Self-hosted.\n', '.github/FUNDING.yml': 'github: a\n' };
-    assert.equal(isOperatedOrShows(projectOf(product), 'errorTracking'), undefined);
+    const isAsked = (project: Project) => errorTracking.applies?.(project, project);
+    assert.equal(isAsked(projectOf(product)), undefined);
     const tracked = projectOf({ ...product, 'requirements.txt': 'sentry-sdk==2.40\n' });
     assert.equal(tracked.isOperated, undefined);
-    assert.equal(isOperatedOrShows(tracked, 'errorTracking'), true);
-    assert.equal(isOperatedOrShows(projectOf({ 'package.json': '{}' }), 'errorTracking'), false, 'a library');
+    assert.equal(isAsked(tracked), true);
+    assert.equal(isAsked(projectOf({ 'package.json': '{}' })), false, 'a library');
   });
 
   it('is left open where it only packs into images what is written elsewhere', () => {

@@ -139,7 +139,7 @@ export function findEvidence(project: Project): (topic: Topic) => Shown {
 
 /** Whether a practice is part of what is delivered, rather than of how somebody runs it. */
 export function isInCode(topic: Topic): boolean {
-  return (topic in telemetry && topic !== 'logAggregation') || topic === 'gracefulShutdown';
+  return (topic in telemetry && topic !== 'logAggregation') || topic === 'gracefulShutdown' || topic === 'loadTest';
 }
 
 /**

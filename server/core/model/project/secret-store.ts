@@ -1,7 +1,6 @@
 /** Where a service has its secrets from: a store, or a pipeline that hands them over. */
 import { type Span, span } from '../../text.js';
 import type { Value } from '../../yaml/view.js';
-import { nameOf } from '../paths.js';
 import type { Job } from '../workflow/workflow.js';
 import { canJudge, type Evidence, type Shown } from './evidence.js';
 import { deployJobs } from './operation.js';
@@ -11,7 +10,7 @@ import { serviceSecret } from './supply-chain-evidence.js';
 /** What keeps the secrets of the service, or where that was looked for. */
 export function secretStore(project: Project): Shown {
   const shown = project.evidence('secretManager');
-  const handed = jobsThatDeploy(project).flatMap(handedOver);
+  const handed = deployJobs(project).flatMap(handedOver);
   return handed.length === 0 ? shown : { ...shown, evidence: [...shown.evidence, ...handed] };
 }
 
@@ -19,20 +18,6 @@ export function secretStore(project: Project): Shown {
 export function judgeSecretStore(project: Project): true | undefined {
   if (secretStore(project).evidence.length > 0) return true;
   return project.evidence('platform').evidence.length > 0 ? undefined : canJudge(project, 'secretManager');
-}
-
-/** Jobs that deploy by what they run, or by their own name or that of their workflow: over SSH, any command may. */
-function jobsThatDeploy(project: Project): readonly Job[] {
-  const surely = deployJobs(project);
-  const named = project.workflows.flatMap(({ file, jobs }) =>
-    jobs.filter(
-      job =>
-        !surely.includes(job) &&
-        !job.purposes.has('test') &&
-        /deploy|(?:^|[-_.])cd(?:[-_.]|$)/i.test(`${nameOf(file.path)}.${job.name}`),
-    ),
-  );
-  return [...surely, ...named];
 }
 
 /** The first place in a job, or in what its workflow sets for all jobs, that names a secret of the service. */

@@ -748,9 +748,10 @@ describe('Projects', () => {
     assert.ok(!projectOf({ 'package.json': '{}' }, ['README.md']).hasCode);
   });
 
+  const deployment =
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    spec:\n      containers: [{name: a, image: b:1}]\n';
+
   it('have a service when something runs for others', () => {
-    const deployment =
-      'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    spec:\n      containers: [{name: a, image: b:1}]\n';
     assert.ok(projectOf({ 'a.yaml': deployment }).hasService);
     assert.ok(
       !projectOf({ 'a.yaml': deployment.replace('apps/v1', 'batch/v1').replace('Deployment', 'Job') }).hasService,
@@ -759,6 +760,15 @@ describe('Projects', () => {
     assert.ok(!projectOf({ Dockerfile: 'FROM a\nENTRYPOINT ["tool"]\n' }).hasService);
     assert.ok(projectOf({ 'compose.yaml': 'services:\n  a:\n    build: .\n    ports: ["80:80"]\n' }).hasService);
     assert.ok(!projectOf({ 'compose.yaml': 'services:\n  a:\n    image: b\n    ports: ["80:80"]\n' }).hasService);
+  });
+
+  it('have the code of their service only where something builds it, or a framework serves it', () => {
+    const cluster = { 'a.yaml': deployment, 'monitoring/metrics.go': 'package main\n' };
+    const isOwn = (texts: Readonly<Record<string, string>>) => projectOf({ ...cluster, ...texts }).hasOwnService;
+    assert.equal(isOwn({ 'monitoring/go.mod': 'module example.com/metrics\n' }), undefined);
+    assert.equal(isOwn({ 'go.mod': 'module a\n\nrequire github.com/gin-gonic/gin v1.10.0\n' }), true);
+    assert.equal(isOwn({ 'go.mod': 'module a\n', Dockerfile: 'FROM golang:1.24\nEXPOSE 80\n' }), true);
+    assert.equal(projectOf({ 'a.yaml': deployment }).hasOwnService, false);
   });
 
   it('know their folders', () => {

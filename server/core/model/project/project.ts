@@ -15,7 +15,7 @@ import { findImageBuilds, type ImageBuild, isSideDockerfile } from './image-buil
 import { type Manifest, readManifest } from './manifest.js';
 import { isCollection, isForOthers } from './operation.js';
 import { type Activity, checkingWorkflow, findPipelines, followPipelines, type Pipeline } from './pipeline.js';
-import { runsForOthers } from './service.js';
+import { buildsService, runsForOthers } from './service.js';
 import { findTestRuns, findTestSuites, type TestRun, type TestSuite } from './test-suite.js';
 
 /** A file that matters and could not be read, with the reason in words. */
@@ -186,7 +186,8 @@ export function createProject({ name, paths, files, unread, isPartOfRepository =
   const datastores = once(() => findDatastores(project));
   const hasOwnService = once(() => {
     if (!project.hasService || !project.hasCode || holdsMany()) return false;
-    return (manifests().length > 0 && manifests().every(({ dependencies }) => dependencies)) || undefined;
+    const isRead = manifests().length > 0 && manifests().every(({ dependencies }) => dependencies);
+    return (isRead && buildsService(project)) || undefined;
   });
   const hasAllSources = once(() => ownSources(paths).every(path => texts.has(path)));
   const isOperated = once(() => {

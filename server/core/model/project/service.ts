@@ -33,6 +33,15 @@ export function runsForOthers(project: Project): boolean {
   );
 }
 
+/** Whether it is made from code that is here: an image is built, or a framework answers requests. */
+export function buildsService({ mainDockerfiles, composeFiles, manifests }: Project): boolean {
+  return (
+    mainDockerfiles.length > 0 ||
+    composeFiles.some(({ services }) => services.some(({ build }) => build)) ||
+    manifests.some(isServed)
+  );
+}
+
 const longRunning = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController)$/;
 /** Pages about the project, not the project. */
 const pages = /^(?:site|website|documentation)\//;

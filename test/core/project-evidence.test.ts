@@ -634,6 +634,16 @@ describe('Scans of images', () => {
 });
 
 describe('Datastores', () => {
+  it('are not run where the sources are mounted over all that is built: so much is there to work on it', () => {
+    const compose = (volumes: string) =>
+      `services:\n  web:\n    build: docker/web\n    ports: ["80:80"]\n    volumes: ${volumes}\n  db:\n    image: postgres:17\n`;
+    const run = (volumes: string) => databasesRun(projectOf({ 'compose.yaml': compose(volumes) })).length;
+    assert.equal(run('[".:/app"]'), 0);
+    assert.equal(run('["./docker:/app"]'), 0);
+    assert.equal(run('["./docker/web/config:/etc/web"]'), 1);
+    assert.equal(run('["data:/data"]'), 1);
+  });
+
   it('are known by their images and drivers', () => {
     const project = projectOf({
       'compose.yaml': 'services:\n  db:\n    image: postgres:17\n  cache:\n    image: valkey/valkey:8\n',

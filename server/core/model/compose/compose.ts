@@ -4,6 +4,7 @@ import { type Entry, type ParseFailure, parseYaml, type Value } from '../../yaml
 import type { Dockerfile, Stage } from '../dockerfile/dockerfile.js';
 import { type ImageReference, parseImage } from '../image.js';
 import { isSystem, type KnownImage, knownImage } from '../known-images.js';
+import { isWithin } from '../paths.js';
 import type { Project } from '../project/project.js';
 import { isDevelopmentWord, isForDevelopers, wordsOf } from './development.js';
 import { type DotEnv, readDotEnv } from './dot-env.js';
@@ -655,7 +656,17 @@ function isBeingDeveloped(service: Service): boolean {
 export function isWorkedOn({ build, file, name, volumes }: Service): boolean {
   if (wordsOf(name).includes('dev')) return true;
   if (build?.context === undefined) return false;
-  return volumes.some(({ source }) => source?.startsWith('.') && joined(folderOf(file.path), source) === build.context);
+  const { context } = build;
+  return volumes.some(({ source }) => {
+    const mounted = source?.startsWith('.') ? joined(folderOf(file.path), source) : undefined;
+    return mounted !== undefined && isWithin(context, mounted);
+  });
+}
+
+/** Whether the sources of all that is built here are mounted over it: then so much is there to work on the project. */
+export function isStackWorkedOn({ services }: ComposeFile): boolean {
+  const built = services.filter(({ build }) => build);
+  return built.length > 0 && built.every(isWorkedOn);
 }
 
 const developmentCommand =

@@ -6,7 +6,7 @@ import { type ImageReference, parseImage } from '../image.js';
 import { nameOf } from '../paths.js';
 import { type Shown, shownAt, shownBy } from './evidence.js';
 import { isInSideFolder } from './image-build.js';
-import { isForDevelopment, isOrchestrated } from './operation.js';
+import { isForDevelopment, isOrchestrated, isToWorkOn } from './operation.js';
 import type { Project } from './project.js';
 import { deploysElsewhere } from './scaling.js';
 
@@ -34,11 +34,15 @@ export function databasesRun(project: Project): readonly RunDatastore[] {
   // What a cluster or a platform runs has its database there, or a managed one: the compose file is for working on it.
   const isElsewhere =
     isOrchestrated(project) || deploysElsewhere(project) || project.evidence('platform').evidence.length > 0;
+  const aside = new Set(
+    project.composeFiles.filter(compose => isToWorkOn(compose, project)).map(({ file }) => file.path),
+  );
   return project.datastores.filter(
     (store): store is RunDatastore =>
       store.run !== undefined &&
       !(isElsewhere && store.run.isCompose) &&
       holdsData(store) &&
+      !aside.has(store.path) &&
       !isForDevelopment(store.path) &&
       !isForDevelopment(store.run.name) &&
       !isInSideFolder(store.path),

@@ -1,5 +1,6 @@
 /** Whether a project is run by its own people, or is there for others to run, read or build on. */
 import { type Span, span, type TextFile } from '../../text.js';
+import { type ComposeFile, isStackWorkedOn, servesDevelopers } from '../compose/compose.js';
 import { directoryOf, nameOf } from '../paths.js';
 import { isDeployment } from '../workflow/deploy-job.js';
 import type { Job } from '../workflow/workflow.js';
@@ -193,12 +194,17 @@ export function runsUnderCompose(project: Project): boolean {
   return (
     !isOrchestrated(project) &&
     project.composeFiles.some(
-      ({ services, file }) =>
-        !isInSideFolder(file.path) &&
-        !isForDevelopment(file.path) &&
-        services.some(({ build, ports, yaml }) => build && ports.length > 0 && !yaml.has('develop')),
+      compose =>
+        !isInSideFolder(compose.file.path) &&
+        !isToWorkOn(compose, project) &&
+        compose.services.some(({ build, ports, yaml }) => build && ports.length > 0 && !yaml.has('develop')),
     )
   );
+}
+
+/** Whether a compose file is there to work on the project, as its path, its words, the files around it or its mounts say. */
+export function isToWorkOn(compose: ComposeFile, project: Project): boolean {
+  return isForDevelopment(compose.file.path) || servesDevelopers(compose, project) || isStackWorkedOn(compose);
 }
 
 /** Whether a compose file is there for development or tests only. */

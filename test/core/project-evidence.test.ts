@@ -328,6 +328,14 @@ describe('Evidence', () => {
     assert.equal(canJudge(allowed, 'metrics'), undefined);
   });
 
+  it('leaves open where the logs go of a cluster that is watched from elsewhere', () => {
+    const app = { ...service, 'k8s/web.yaml': 'kind: Deployment\n' };
+    assert.equal(canJudge(projectOf(app), 'logAggregation'), true);
+    const watched = projectOf({ ...app, 'k8s/monitor.yaml': 'kind: ServiceMonitor\n' });
+    assert.deepEqual(shown(watched, 'logAggregation'), []);
+    assert.equal(canJudge(watched, 'logAggregation'), undefined);
+  });
+
   it('is what the code shows, whoever runs it', () => {
     const product = projectOf({
       ...service,

@@ -694,6 +694,7 @@ describe('Alerting', () => {
     ['package.json', '{"dependencies":{"@sentry/node":"9"}}'],
     ['requirements.txt', 'sentry-sdk[django]==2\n'],
     ['chart/Chart.yaml', 'dependencies:\n  - name: kube-prometheus-stack\n    version: 70.0.0\n'],
+    ['k8s/alert-service.yaml', 'kind: Service\nspec:\n  selector: {app: alertmanager}\n'],
   ];
   for (const [path, text] of shown) {
     it(`is shown by ${path}: ${JSON.stringify(text.slice(0, 50))}`, () => {
@@ -702,6 +703,7 @@ describe('Alerting', () => {
   }
 
   const silent: readonly (readonly [string, string])[] = [
+    ['k8s/cronjob-alert-orders.yaml', 'apiVersion: batch/v1\nkind: CronJob\n'],
     ['monitoring/prometheus.yml', 'scrape_configs:\n  - job_name: a\n# - alert: Down\n#   expr: up == 0\n'],
     ['locales/en.yml', 'en:\n  alert: Something went wrong\n'],
     ['otel.yaml', 'receivers:\n  otlp:\nexporters:\n  debug:\n'],

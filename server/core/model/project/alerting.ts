@@ -15,7 +15,7 @@ export interface Alerting {
 export function findAlerting(project: Project): Alerting {
   const evidence: Evidence[] = [];
   const hints: Evidence[] = [];
-  evidence.push(...alertPaths(project.paths));
+  evidence.push(...alertPaths(project.paths).filter(({ path }) => !isPlainObject(project.file(path))));
   for (const file of project.files) {
     const seen = signsIn(file);
     evidence.push(...seen.alerts.map(sign => ({ ...sign, path: file.path })));
@@ -55,6 +55,15 @@ function alertPaths(paths: readonly string[]): readonly Evidence[] {
     knownPaths.set(paths, found);
   }
   return found;
+}
+
+/** A job or an address of the application that is only called after alerts. */
+function isPlainObject(file: TextFile | undefined): boolean {
+  return (
+    file !== undefined &&
+    /^kind:[ \t]*["']?(?:CronJob|Job|Service|Ingress|NetworkPolicy)\b/m.test(file.text) &&
+    !/alert-?manager|prometheus|receivers:|\balert:|^kind:[ \t]*["']?ConfigMap\b/im.test(file.text)
+  );
 }
 
 interface Signs {

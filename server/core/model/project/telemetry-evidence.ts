@@ -138,6 +138,8 @@ export const telemetry = {
       { in: ['terraform'], words: 'log monitor', line: /\b(?:log_analytics|monitor_diagnostic)/ },
       switchedOn,
       { in: ['yaml'], words: 'logs', line: /AWS::Logs::LogGroup/ },
+      // A cluster that is watched from elsewhere may well gather the logs there too.
+      { in: ['yaml'], words: 'servicemonitor podmonitor prometheusrule', line: /\bkind:/, deployed: true, hint: true },
       { in: ['yaml', 'source', 'settings'], words: 'otel opentelemetry otlp applicationinsights', hint: true },
     ],
   },

@@ -730,16 +730,18 @@ describe('Alerting', () => {
 });
 
 describe('Projects', () => {
-  it('have no use for what a test reads, which may be wrong on purpose', () => {
+  it('have no use for what a test reads, which may be wrong on purpose, or for what was put away', () => {
     const { parsed } = projectOf({
       Dockerfile: 'FROM alpine:3.20\n',
       'rules/testdata/bad.Dockerfile': 'FROM\n',
       'test/fixtures/compose.yml': 'services: {}\n',
       'test/fixture-loader/compose.yml': 'services: {}\n',
+      '_archived/web/Dockerfile': 'FROM alpine\n',
+      'archive/Dockerfile': 'FROM alpine:3.20\n',
     });
     assert.deepEqual(
       parsed.map(({ file }) => file.path),
-      ['Dockerfile', 'test/fixture-loader/compose.yml'],
+      ['Dockerfile', 'test/fixture-loader/compose.yml', 'archive/Dockerfile'],
     );
   });
 

@@ -41,8 +41,9 @@ const environmentName = /^\.env(?:\.[\w-]+)*$/;
 const notDockerfile =
   /\.(md|txt|dockerignore|ya?ml|json|j2|tmpl|tpl|template|erb|sh|py|rb|go|rs|ex|exs|java|kt|cs|php|lua|ps1|xml|toml|ts|js|html|bak|orig|swp)$/i;
 
-/** Folders of what a test reads: often wrong on purpose, and never run. */
-const fixturePath = /(?:^|\/)(?:test[-_]?data|(?:test[-_])?fixtures?|__fixtures__|__snapshots__)\//i;
+/** Folders of what a test reads, often wrong on purpose, and of what was put away: neither is going to run. */
+const asidePath =
+  /(?:^|\/)(?:test[-_]?data|(?:test[-_])?fixtures?|__fixtures__|__snapshots__|_?archived|_archive|_?deprecated|_?obsolete)\//i;
 
 /** YAML that tools write and nobody reads; often larger than everything else together. */
 const lockName = /^(pnpm-lock|pubspec\.lock|conda-lock|yarn\.lock)\.ya?ml$/;
@@ -71,7 +72,7 @@ export function isOwnSource(path: string): boolean {
 }
 
 export function detect(path: string, text: string): FileKind | undefined {
-  if (fixturePath.test(path)) return undefined;
+  if (asidePath.test(path)) return undefined;
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (isDockerfile(name)) return 'dockerfile';
   if (terraformName.test(name)) return 'terraform';

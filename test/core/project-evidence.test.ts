@@ -336,6 +336,13 @@ describe('Evidence', () => {
     assert.equal(canJudge(watched, 'logAggregation'), undefined);
   });
 
+  it('takes no alert about an autoscaler for one', () => {
+    const alert = 'expr: |\n  kube_horizontalpodautoscaler_spec_max_replicas{job="a"}\n    > 3\n';
+    assert.deepEqual(shown(projectOf({ 'rules/a.yaml': alert }), 'autoscaling'), []);
+    const scaled = projectOf({ 'k8s/a.yaml': 'kind: HorizontalPodAutoscaler\n' });
+    assert.equal(shown(scaled, 'autoscaling').length, 1);
+  });
+
   it('is what the code shows, whoever runs it', () => {
     const product = projectOf({
       ...service,

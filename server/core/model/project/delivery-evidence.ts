@@ -324,7 +324,7 @@ export const delivery = {
       {
         in: ['yaml', 'terraform', 'source'],
         words: 'appautoscaling autoscaling autoscaler karpenter maxscale max',
-        line: /^(?!.*storage)(?:.*(?:appautoscaling|autoscaling_(?:policy|schedule)|autoscaler|karpenter|max_instance|maxScale|max_node_count|enable_auto_?scaling)|\s*autoscaling\s*(?:=\s*)?\{)/i,
+        line: /^(?!.*storage)(?:.*(?:appautoscaling|autoscaling_(?:policy|schedule)|(?<!horizontalpod)autoscaler|karpenter|max_instance|maxScale|max_node_count|enable_auto_?scaling)|\s*autoscaling\s*(?:=\s*)?\{)/i,
       },
       // Bounds within which somebody, or something that is not seen here, may scale.
       { in: ['terraform'], words: 'max autoscaling', line: /max_size\b|autoscal/i, hint: true },

@@ -336,6 +336,12 @@ describe('Evidence', () => {
     assert.equal(canJudge(watched, 'logAggregation'), undefined);
   });
 
+  it('takes no hook that runs beside a rollback for a way back', () => {
+    const hook = 'annotations:\n  helm.sh/hook: pre-rollback\n';
+    assert.deepEqual(shown(projectOf({ 'k8s/job.yaml': hook }), 'rollback'), []);
+    assert.equal(shown(projectOf({ 'ops/back.sh': 'helm rollback shop\n' }), 'rollback').length, 1);
+  });
+
   it('takes no alert about an autoscaler for one', () => {
     const alert = 'expr: |\n  kube_horizontalpodautoscaler_spec_max_replicas{job="a"}\n    > 3\n';
     assert.deepEqual(shown(projectOf({ 'rules/a.yaml': alert }), 'autoscaling'), []);

@@ -209,7 +209,7 @@ export const delivery = {
       {
         in: ['yaml', 'script'],
         words: 'rollback undo roll atomic',
-        line: /^(?!.*(?:\b(?:echo|printf)\b[^;&|]*roll|deployments\/rollback|exception|transaction|compensat|saga|on_failure:\s*false|mitigation)).*(?:(?<!xact_)rollback(?!\s*;)|roll back|rollout undo|--atomic)/i,
+        line: /^(?!.*(?:\b(?:echo|printf)\b[^;&|]*roll|deployments\/rollback|exception|transaction|compensat|saga|on_failure:\s*false|mitigation|(?:pre|post)-?rollback)).*(?:(?<!xact_)rollback(?!\s*;)|roll back|rollout undo|--atomic)/i,
       },
       {
         in: ['pipeline', 'script'],

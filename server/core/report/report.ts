@@ -581,7 +581,7 @@ export function wayOf({ issue }: QuickWin): string {
 }
 
 /** Hours for all of them. */
-export function effortOf(wins: readonly { readonly effort: readonly [number, number] }[]): readonly [number, number] {
+function effortOf(wins: readonly { readonly effort: readonly [number, number] }[]): readonly [number, number] {
   const sum = (end: 0 | 1) => round(wins.reduce((hours, { effort }) => hours + effort[end], 0));
   return [sum(0), sum(1)];
 }

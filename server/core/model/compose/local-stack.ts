@@ -1,6 +1,6 @@
 /** Whether a compose file is what developers run at home while production runs on a cluster or a platform. */
 import type { TextFile } from '../../text.js';
-import { directoryOf, nameOf } from '../paths.js';
+import { directoryOf } from '../paths.js';
 import { isInSideFolder } from '../project/image-build.js';
 import type { Project } from '../project/project.js';
 import type { ComposeFile } from './compose.js';
@@ -27,6 +27,7 @@ function isSaidLocal(folder: string, { file }: Project): boolean {
 
 const platformFiles = ['fly.toml', 'render.yaml', 'Procfile', 'heroku.yml', 'railway.json', 'railway.toml', 'app.yaml'];
 
+/** As far as a look at paths and Terraform tells: evidence of the whole project costs too much at each keystroke. */
 function runsElsewhere({ kubernetesFiles, files, has }: Project): boolean {
   return (
     kubernetesFiles.some(({ workloads, file }) => workloads.length > 0 && !isInSideFolder(file.path)) ||
@@ -49,7 +50,7 @@ const runsContainers = remembered(
 const startsCompose = remembered(
   ({ path, text }) =>
     /\.github\/workflows\/|(?:deploy|release|prod)[\w.-]*$/i.test(path) &&
-    /\.(?:ya?ml|sh)$|Makefile$/.test(nameOf(path)) &&
+    /\.(?:ya?ml|sh)$/.test(path) &&
     /\bdocker[- ]compose\b[^\n]*\b(?:up|pull)\b|\bdocker stack deploy\b/.test(text) &&
     /\bssh\b|ssh-action|deploy/i.test(text),
 );

@@ -153,14 +153,14 @@ function deploysItself(project: Project): boolean {
     project.pipelines.some(
       ({ root, path }) => root === '' && deploymentFile.test(path) && !sideDeployment.test(nameOf(path)),
     ) ||
-    deploysElsewhere(project) ||
+    isDeployedByAnotherSystem(project) ||
     project.paths.filter(path => environmentValues.test(path) && !isInSideFolder(path)).length >= 2 ||
     hasOwnState(project)
   );
 }
 
 /** Whether another system than GitHub Actions deploys it. */
-function deploysElsewhere(project: Project): boolean {
+function isDeployedByAnotherSystem(project: Project): boolean {
   const pipelines = project.pipelines.filter(({ root, system }) => root === '' && system !== 'GitHub Actions');
   if (pipelines.length === 0) return false;
   const paths = new Set(pipelines.map(({ path }) => path));
